@@ -1,0 +1,63 @@
+"""Answers questions from the FAQ store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import assistant
+from bot.conversations.understanding import Understanding, understanding
+from bot.engine.record import turn_record
+from bot.faq.answering import Decision, decide
+from bot.faq.wording import Entry
+from bot.nlu.encoder import load_encoder
+
+
+class ActionAnswer(Action):
+    """Says the approved answer, offers near ones, or says honestly that there is none."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Answers the latest message."""
+        heard = understanding(tracker.latest_message)
+        answers = assistant.current().answers
+        decision = decide(heard, load_encoder().encode_one(heard.text), answers.snapshot)
+        if decision.entry is not None:
+            custom: dict[str, Any] = {"quick_replies": _buttons([answers.snapshot.entries.get(i) for i in decision.entry.follow_ups])}
+            if decision.outcome == "answered":
+                custom["rate"] = True
+            dispatcher.utter_message(text=answers.text(decision.entry), json_message=custom)
+        elif decision.offers:
+            dispatcher.utter_message(response="utter_clarify", custom={"quick_replies": _buttons(decision.offers)})
+        else:
+            person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
+            dispatcher.utter_message(response="utter_unknown", custom={"quick_replies": [person]})
+        _note(heard, decision)
+        return [SlotSet("last_topic", decision.topic)]
+
+
+def _buttons(entries: Any) -> list[dict[str, Any]]:
+    starts = {"tour_form": "campus_tour", "contact_form": "human_handoff"}
+    return [
+        {"title": entry.title, "meaning": {"intent": starts.get(entry.starts or "", entry.topic), "faq": entry.id}}
+        for entry in entries
+        if isinstance(entry, Entry)
+    ]
+
+
+def _note(heard: Understanding, decision: Decision) -> None:
+    record = turn_record()
+    if record is None:
+        return
+    record.outcome = decision.outcome
+    record.topics.append({"topic": decision.topic, "confidence": round(decision.confidence, 4)})
+    if decision.entry is not None and decision.outcome != "unknown":
+        record.faq.append(decision.entry.id)
+    if decision.outcome in ("unknown", "clarify"):
+        record.unanswered.append((heard.text, None if decision.topic == "out_of_scope" else decision.topic))

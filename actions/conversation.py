@@ -1,0 +1,29 @@
+"""What belongs to the conversation itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.engine.record import turn_record
+from bot.forms.state import CLEARED_AT_END
+
+
+class ActionOptOut(Action):
+    """Confirms once that no more messages will come."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_opt_out"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Says so and forgets an open form."""
+        dispatcher.utter_message(response="utter_opted_out")
+        record = turn_record()
+        if record is not None:
+            record.outcome = "opt_out"
+            record.topics.append({"topic": "opt_out", "confidence": 1.0})
+        return [SlotSet(slot, None) for slot in CLEARED_AT_END]

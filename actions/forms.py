@@ -1,0 +1,239 @@
+"""The tour booking and the request for a person: Rasa's side of bot.forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import assistant
+from bot.conversations.understanding import understanding
+from bot.engine.record import turn_record
+from bot.errors import SlotClosed, SlotFull
+from bot.forms import asking
+from bot.forms.reading import SHOWN, Context, counted, read
+from bot.forms.requests import Requests
+from bot.forms.state import CLEARED_AT_END, Step, next_question
+from bot.forms.wish import Wish
+from bot.nlu.extraction import Field, extract
+from bot.tours.service import OpenTime, Tours
+
+Events = list[dict[str, Any]]
+
+
+class ValidateForm(Action):
+    """Reads the latest message as an answer and says which slot is asked next."""
+
+    form = ""
+
+    def name(self) -> str:
+        """The name that Rasa calls for this form."""
+        return f"validate_{self.form}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Events that set slots; none but the next question when the message is no answer."""
+        step = _read(self.form, tracker)
+        slots = dict(tracker.slots)
+        events: Events = []
+        if step is not None:
+            for say in step.says:
+                dispatcher.utter_message(response=say.response, **say.values)
+            slots |= step.slots
+            events = [SlotSet(key, value) for key, value in step.slots.items()]
+            _note_step(self.form, tracker)
+        return [*events, SlotSet("requested_slot", next_question(self.form, slots))]
+
+
+class ValidateTourForm(ValidateForm):
+    """The tour booking."""
+
+    form = "tour_form"
+
+
+class ValidateContactForm(ValidateForm):
+    """The request for a person."""
+
+    form = "contact_form"
+
+
+class AskProgram(Action):
+    """Asks for the program."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_ask_program"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Shows the programs."""
+        text, custom = asking.program_question(assistant.current().school)
+        dispatcher.utter_message(text=text, json_message=custom)
+        return []
+
+
+class AskTourTime(Action):
+    """Asks for a time and shows those that are really open."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_ask_tour_time"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Shows the next open times that fit what was wished."""
+        _show_times(dispatcher, tracker.slots)
+        return []
+
+
+class AskConsent(Action):
+    """Shows the consent wording."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_ask_consent"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Asks for agreement in plain words."""
+        text, custom = asking.consent_question(str((tracker.active_loop or {}).get("name")), assistant.current().school)
+        dispatcher.utter_message(text=text, json_message=custom)
+        return []
+
+
+class AskReview(Action):
+    """Shows everything once more before it is booked."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_ask_review"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Asks whether all is right."""
+        text, custom = asking.review_question(tracker.slots, assistant.current().school)
+        dispatcher.utter_message(text=text, json_message=custom)
+        return []
+
+
+class SubmitTour(Action):
+    """Books the tour."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_submit_tour"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Books, or, when the time was taken meanwhile, goes back to choosing."""
+        _note_form()
+        slots = tracker.slots
+        if slots.get("consent") is not True:
+            dispatcher.utter_message(response="utter_consent_declined")
+            return _cleared()
+        office = assistant.current()
+        try:
+            booking = Requests(office).book_tour(slots, tracker.sender_id, turn_record())
+        except (SlotFull, SlotClosed):
+            dispatcher.utter_message(response="utter_just_taken")
+            again = [SlotSet("tour_time", None), SlotSet("wish", None), SlotSet("review", None)]
+            return [*again, ActiveLoop("tour_form"), FollowupAction("tour_form")]
+        text, custom = asking.booked_text(
+            slots, office.school, starts_at=booking.starts_at, reference=booking.reference, party=booking.party_size
+        )
+        dispatcher.utter_message(text=text, json_message=custom)
+        return _cleared()
+
+
+class SubmitContact(Action):
+    """Hands the visitor's wish for a person to staff."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_submit_contact"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Stores the request."""
+        slots = tracker.slots
+        if slots.get("consent") is not True:
+            _note_form()
+            dispatcher.utter_message(response="utter_consent_declined")
+            return _cleared()
+        Requests(assistant.current()).ask_for_person(slots, tracker.sender_id, turn_record())
+        dispatcher.utter_message(response="utter_person_asked")
+        record = turn_record()
+        if record is not None:
+            record.outcome = "handoff"
+        return _cleared()
+
+
+class CancelForm(Action):
+    """Stops the form that is open."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_cancel_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Says that nothing was booked and forgets the choices."""
+        _note_form()
+        dispatcher.utter_message(response="utter_cancelled")
+        return _cleared()
+
+
+def _read(form: str, tracker: Tracker) -> Step | None:
+    loop = tracker.active_loop or {}
+    asked = tracker.slots.get("requested_slot") if loop.get("name") == form else None
+    if loop.get("is_interrupted"):
+        return None  # coming back from an answered question: nothing new was said
+    heard = understanding(tracker.latest_message)
+    office = assistant.current()
+    now = office.clock()
+    local = now.astimezone(office.school.zone)
+    text = heard.text if heard.form is None else "\n".join(str(value) for value in heard.form.values() if isinstance(value, str))
+    fields = extract("" if heard.choice else text, local, office.school.vocabulary, expecting=_EXPECTED.get(asked or ""))
+    context = Context(office.school, now, fields, _open_times)
+    step = read(tracker.slots, asked, heard, context)
+    return step if step is None or asked is None else counted(step, tracker.slots, asked)
+
+
+_EXPECTED: dict[str, Field] = {"name": "name", "contact": "phone", "program": "program", "tour_time": "date"}
+
+
+def _open_times(party: int, wanted: Callable[[datetime], bool]) -> Sequence[OpenTime]:
+    office = assistant.current()
+    return Tours(office.database, office.school).open_times(office.clock(), party=party, wanted=wanted)
+
+
+def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None:
+    school = assistant.current().school
+    party = int(slots.get("party_size") or 1)
+    wish = Wish.from_slot(slots.get("wish"))
+    times = [one for one in _open_times(party, wish.is_from_here_on) if wish.part is None or wish.fits(one.starts_at.astimezone(school.zone))]
+    times = times or list(_open_times(party, wish.is_from_here_on)) or list(_open_times(party, lambda start: True))
+    if not times:
+        person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
+        dispatcher.utter_message(response="utter_no_times", custom={"quick_replies": [person]})
+        return
+    text, custom = asking.time_question(school, times, more=len(times) > SHOWN)
+    dispatcher.utter_message(text=text, json_message=custom)
+
+
+def _cleared() -> Events:
+    return [SlotSet(slot, None) for slot in CLEARED_AT_END]
+
+
+def _note_step(form: str, tracker: Tracker) -> None:
+    """Notes a step of the form; the message that starts it also counts as a question on its topic."""
+    record = turn_record()
+    if record is None or record.outcome != "unknown":
+        return
+    starts = tracker.slots.get("requested_slot") is None
+    record.outcome = "handoff" if starts and form == "contact_form" else "form"
+    if starts:
+        topic = "campus_tour" if form == "tour_form" else "human_handoff"
+        record.topics.append({"topic": topic, "confidence": round(understanding(tracker.latest_message).confidence, 4)})
+
+
+def _note_form() -> None:
+    record = turn_record()
+    if record is not None and record.outcome == "unknown":
+        record.outcome = "form"

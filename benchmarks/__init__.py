@@ -1,0 +1,1 @@
+"""Measurements of this assistant against stock Rasa Open Source."""

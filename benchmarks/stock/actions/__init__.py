@@ -1,0 +1,1 @@
+"""Custom actions of stock Rasa, served by `rasa run actions`."""

@@ -1,0 +1,196 @@
+"""Telegram's way in: verify, store, answer 200, work the turn after."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+from pydantic_core import from_json
+from sqlalchemy import select
+
+from bot.channels.telegram_update import Ignored, Inbound, InGroup, Pressed, Said, Unreadable, Update, read
+from bot.conversations.inbox import Inbox
+from bot.conversations.models import Message
+from bot.conversations.thread import Line, add_lines
+from bot.errors import Busy, InvalidInput, TooMany
+from bot.outbox.service import enqueue
+from bot.settings import Settings
+from bot.web_errors import problem
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+
+log = structlog.get_logger(__name__)
+
+PATH = "/channels/telegram/webhook"
+_LONGEST_BODY = 1_000_000
+_NOT_IN_GROUPS = "I only answer in private chats. Please open a chat with me and write to me there."
+
+
+def is_configured(settings: Settings) -> bool:
+    """True when there is a bot and the secret that proves that updates come from Telegram."""
+    return bool(settings.telegram_token and settings.telegram_secret)
+
+
+def routes(assistant: Assistant, *, wake: Callable[[], None] = lambda: None) -> APIRouter:
+    """The webhook. ``wake`` tells the outbox worker that there is something to deliver besides what turns write."""
+    router = APIRouter()
+    intake = TelegramIntake(assistant, wake)
+
+    @router.post(PATH, include_in_schema=False)
+    async def webhook(request: Request) -> Response:
+        if not is_configured(assistant.settings):
+            return problem(404, "Telegram is not set up here.")
+        given = request.headers.get("x-telegram-bot-api-secret-token", "")
+        if not hmac.compare_digest(given.encode(), assistant.settings.telegram_secret.encode()):
+            return problem(401, "Not allowed.")
+        body = await _body(request)
+        if body is None:
+            return problem(413, "The update is too large.")
+        try:
+            content = from_json(body)
+        except ValueError:
+            log.warning("telegram.malformed", bytes=len(body))
+            return problem(400, "The body is not valid JSON.")
+        try:
+            update = Update.model_validate(content)
+        except ValidationError as error:
+            # Telegram repeats whatever is not answered with 200, and this would not get any better.
+            places = [(".".join(map(str, fault["loc"])), fault["type"]) for fault in error.errors(include_input=False)]
+            log.warning("telegram.not_understood", places=places[:5])
+            return Response()
+        await asyncio.to_thread(intake.take, read(update))
+        return Response()
+
+    return router
+
+
+async def _body(request: Request) -> bytes | None:
+    """The raw body; None when it is longer than any update."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            return None
+    return bytes(body)
+
+
+class TelegramIntake:
+    """Stores what came in, so that every delivery of an update after the first changes nothing."""
+
+    def __init__(self, assistant: Assistant, wake: Callable[[], None] = lambda: None) -> None:
+        self._assistant = assistant
+        self._database = assistant.database
+        self._clock = assistant.clock
+        self._inbox = Inbox(assistant)
+        self._wake = wake
+
+    def take(self, inbound: Inbound) -> None:
+        """Takes in one update. Raises :class:`DatabaseUnavailable` or :class:`Busy` when it should come again."""
+        match inbound:
+            case Ignored(why):
+                log.debug("telegram.ignored", why=why)
+            case InGroup(chat_id):
+                self._leave(chat_id)
+            case Unreadable():
+                self._take_unreadable(inbound)
+            case Said() | Pressed():
+                self._take_message(inbound)
+
+    def _take_message(self, inbound: Said | Pressed) -> None:
+        if not self._assistant.engine.has_room:
+            raise Busy("The assistant is very busy. Please try again in a moment.", retry_after=5)
+        conversation_id = self._inbox.open_thread("telegram", inbound.chat_id, locale=inbound.locale)
+        within_limits = self._is_within_limits(conversation_id, inbound.chat_id)
+        taken = within_limits and self._store(conversation_id, inbound)
+        if isinstance(inbound, Pressed):
+            # The buttons stay for a press that was not counted.
+            self._acknowledge(conversation_id, inbound, clear=within_limits)
+        if taken:
+            with suppress(Busy):  # it is stored: the engine's sweep finds it
+                self._assistant.engine.submit(conversation_id)
+
+    def _take_unreadable(self, inbound: Unreadable) -> None:
+        conversation_id = self._inbox.open_thread("telegram", inbound.chat_id, locale=inbound.locale)
+        if self._is_within_limits(conversation_id, inbound.chat_id):
+            self._tell(conversation_id, inbound.chat_id, inbound.delivery_id, inbound.what, inbound.answer)
+
+    def _store(self, conversation_id: str, inbound: Said | Pressed) -> bool:
+        """False when the person was told that it could not be taken."""
+        text, payload = ("", inbound.payload) if isinstance(inbound, Pressed) else (inbound.text, None)
+        try:
+            self._inbox.receive(conversation_id, inbound.delivery_id, text, payload=payload)
+        except InvalidInput as refusal:
+            heard = "(sent something that could not be taken)"
+            self._tell(conversation_id, inbound.chat_id, inbound.delivery_id, heard, str(refusal))
+            return False
+        return True
+
+    def _is_within_limits(self, conversation_id: str, chat_id: str) -> bool:
+        """False when the person was told to write more slowly."""
+        try:
+            self._assistant.limits.check("message", conversation_id)
+        except TooMany as refusal:
+            # Said once a minute at most, or the answer to a flood would be a flood.
+            mark = f"limit:{int(self._clock().timestamp()) // 60}"
+            self._tell(conversation_id, chat_id, mark, "(wrote too much at once to be read)", str(refusal), "limit")
+            return False
+        return True
+
+    def _tell(
+        self, conversation_id: str, chat_id: str, mark: str, heard: str, answer: str, notice: str | None = None
+    ) -> None:
+        """Answers without a turn. Both lines show in the conversation; ``mark`` makes it happen once."""
+        custom = {"version": 1, "notice": notice} if notice else None
+        known = select(Message.id).where(Message.conversation_id == conversation_id, Message.delivery_id == mark)
+        with self._database.write() as session:
+            if session.scalar(known) is not None:
+                return
+            now = self._clock()
+            enqueue(
+                session,
+                now=now,
+                key=f"told:{conversation_id}:{mark}",
+                channel="telegram",
+                lane=f"telegram:{chat_id}",
+                payload={"chat_id": chat_id, "text": answer, "custom": custom},
+                conversation_id=conversation_id,
+            )
+            lines = [Line("system", heard, delivery_id=mark), Line("bot", answer, custom)]
+            add_lines(session, conversation_id, lines, now)
+        self._wake()
+
+    def _acknowledge(self, conversation_id: str, pressed: Pressed, *, clear: bool) -> None:
+        """Stops the button's spinner and takes used buttons away; in a lane of its own, to wait for nothing else."""
+        calls: list[dict[str, Any]] = [{"method": "answerCallbackQuery", "callback_query_id": pressed.query_id}]
+        if clear and pressed.message_id is not None:
+            nothing: dict[str, Any] = {"inline_keyboard": []}
+            where = {"chat_id": pressed.chat_id, "message_id": pressed.message_id}
+            calls.append({"method": "editMessageReplyMarkup", **where, "reply_markup": nothing})
+        self._queue_courtesy(pressed.delivery_id, f"telegram:{pressed.chat_id}:buttons", calls, conversation_id)
+
+    def _leave(self, chat_id: str) -> None:
+        lane, today = f"telegram:{chat_id}", f"{self._clock():%Y-%m-%d}"
+        # Once a day: after having been added again, it leaves again. Two rows, because it may not be allowed to speak.
+        speak = {"method": "sendMessage", "chat_id": chat_id, "text": _NOT_IN_GROUPS}
+        self._queue_courtesy(f"group:{chat_id}:{today}", lane, [speak], None)
+        self._queue_courtesy(f"leave:{chat_id}:{today}", lane, [{"method": "leaveChat", "chat_id": chat_id}], None)
+
+    def _queue_courtesy(self, key: str, lane: str, calls: list[dict[str, Any]], conversation_id: str | None) -> None:
+        with self._database.write() as session:
+            enqueue(
+                session,
+                now=self._clock(),
+                key=f"telegram:{key}",
+                channel="telegram",
+                lane=lane,
+                payload={"optional": True, "calls": calls},
+                conversation_id=conversation_id,
+            )
+        self._wake()

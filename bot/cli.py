@@ -1,0 +1,176 @@
+"""The verbs of ``./admissions``. Each imports what it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import AdmissionsError
+from bot.settings import PROJECT_DIR, Settings
+
+app = typer.Typer(
+    help="The admissions assistant: answers prospective students, books campus tours, hands leads to staff.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+content_app = typer.Typer(help="Look after the school's content (the content folder).", no_args_is_help=True)
+staff_app = typer.Typer(help="Look after staff accounts.", no_args_is_help=True)
+telegram_app = typer.Typer(help="Connect the assistant to Telegram.", no_args_is_help=True)
+bench_app = typer.Typer(help="Measure this assistant against stock Rasa.", no_args_is_help=True)
+app.add_typer(content_app, name="content")
+app.add_typer(staff_app, name="staff")
+app.add_typer(telegram_app, name="telegram")
+app.add_typer(bench_app, name="bench")
+
+_PASS_ON: dict[str, Any] = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+) -> None:
+    """Start the assistant: website chat, messaging apps and staff pages."""
+    from bot.commands.serve import serve as run
+
+    changes = {name: value for name, value in (("port", port), ("host", host)) if value is not None}
+    run(Settings(**changes))
+
+
+@app.command(context_settings=_PASS_ON)
+def test(context: typer.Context) -> None:
+    """Run the tests. Arguments are handed to pytest, for example: ./admissions test -k tours"""
+    import pytest
+
+    sys.exit(pytest.main([f"--rootdir={PROJECT_DIR}", f"--config-file={PROJECT_DIR / 'pyproject.toml'}", *_tests(context.args)]))
+
+
+@app.command()
+def train(force: Annotated[bool, typer.Option(help="Train even when the present model still fits.")] = False) -> None:
+    """Train the assistant's understanding from domain.yml, config.yml and data/."""
+    from bot.engine.model import ensure_model
+
+    path = ensure_model(Settings(), print, force=force)
+    print(f"Model: {path.name}")
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="What to ask. Several questions are one conversation.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read conversations as JSON lines from standard input.")] = False,
+) -> None:
+    """Ask the assistant something, on a temporary copy: nothing is stored."""
+    from bot.commands.ask import ask as run
+
+    run(Settings(), question or [], jsonl=jsonl)
+
+
+@app.command()
+def extract(
+    text: Annotated[str | None, typer.Argument(help="What a visitor might write.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read messages as JSON lines from standard input.")] = False,
+) -> None:
+    """Show which details (name, e-mail, phone, program, date, time, people) are found in a message."""
+    from bot.commands.extract import extract as run
+
+    run(Settings(), text, jsonl=jsonl)
+
+
+@app.command()
+def doctor() -> None:
+    """Check the set-up and say what is missing, red or green."""
+    from bot.commands.doctor import doctor as run
+
+    sys.exit(run(Settings()))
+
+
+@app.command(context_settings=_PASS_ON)
+def rasa(context: typer.Context) -> None:
+    """Run Rasa's own command, for example: ./admissions rasa data validate"""
+    from bot.commands.rasa import rasa as run
+
+    sys.exit(run(context.args, Settings()))
+
+
+@content_app.command("check")
+def content_check() -> None:
+    """List what is missing, an example, or not approved yet."""
+    from bot.commands.content import check
+
+    sys.exit(check(Settings()))
+
+
+@content_app.command("load")
+def content_load() -> None:
+    """Bring content/faq.yml and content/claims.yml into the database. A running server follows within a second."""
+    from bot.commands.content import load
+
+    load(Settings())
+
+
+@staff_app.command("add")
+def staff_add(
+    login: Annotated[str, typer.Argument(help="The sign-in name, for example an e-mail address.")],
+    name: Annotated[str, typer.Option(help="The person's name.")] = "",
+    role: Annotated[str, typer.Option(help="viewer, counselor, editor, manager or admin.")] = "counselor",
+) -> None:
+    """Add a staff member. The password is made up and shown once."""
+    from bot.commands.staff import add
+
+    add(Settings(), login, name or login, role)
+
+
+@staff_app.command("password")
+def staff_password(login: Annotated[str, typer.Argument(help="The sign-in name.")]) -> None:
+    """Give a staff member a new password, shown once."""
+    from bot.commands.staff import new_password
+
+    new_password(Settings(), login)
+
+
+@telegram_app.command("connect")
+def telegram_connect() -> None:
+    """Tell Telegram where to deliver messages. Needs ADMISSIONS_TELEGRAM_TOKEN and ADMISSIONS_PUBLIC_URL."""
+    from bot.commands.telegram import connect
+
+    print(connect(Settings()))
+
+
+@telegram_app.command("status")
+def telegram_status() -> None:
+    """Show what Telegram knows of this assistant."""
+    from bot.commands.telegram import status
+
+    print(status(Settings()))
+
+
+@bench_app.command("speed", context_settings=_PASS_ON)
+def bench_speed(context: typer.Context) -> None:
+    """Run this server and stock Rasa side by side and print the ratios."""
+    from benchmarks.speed.__main__ import main as run
+
+    sys.exit(run(context.args))
+
+
+def _tests(arguments: list[str]) -> list[str]:
+    named = any(not argument.startswith("-") and (PROJECT_DIR / argument.split("::")[0]).exists() for argument in arguments)
+    return arguments if named else [*arguments, str(PROJECT_DIR / "tests")]
+
+
+def main() -> None:
+    """Runs a verb; an error that a person can cause ends in one clear line."""
+    sys.path[:0] = [path for path in (str(PROJECT_DIR),) if path not in sys.path]
+    from bot.logs import quiet_warnings
+
+    quiet_warnings()
+    try:
+        app()
+    except AdmissionsError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""What the verbs of ``./admissions`` do, one module each."""

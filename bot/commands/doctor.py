@@ -1,0 +1,83 @@
+"""``./admissions doctor``: green or red, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.assistant import Assistant, build
+from bot.channels.telegram import is_configured
+from bot.db.migrate import current_version, latest_version
+from bot.engine.model import model_path
+from bot.errors import AdmissionsError
+from bot.faq.content_file import read_faq
+from bot.nlu.encoder import load_encoder
+from bot.production import faults
+from bot.settings import Settings
+
+Finding = tuple[bool, str]
+
+
+def doctor(settings: Settings) -> int:
+    """Prints one line for each check; 1 when something is red."""
+    try:
+        assistant = build(settings)
+    except AdmissionsError as error:
+        print(f"[red]   content: {error}")
+        return 1
+    findings: list[Finding] = []
+    for check in (_content, _database, _encoder, _model, _telegram, _public):
+        findings += _guarded(check, assistant)
+    for good, line in findings:
+        print(f"[{'green' if good else 'red'}]{' ' if good else '   '}{line}")
+    assistant.close()
+    return 0 if all(good for good, _line in findings) else 1
+
+
+def _guarded(check: Callable[[Assistant], list[Finding]], assistant: Assistant) -> list[Finding]:
+    try:
+        return check(assistant)
+    except AdmissionsError as error:
+        return [(False, f"{check.__name__.strip('_')}: {error}")]
+
+
+def _content(assistant: Assistant) -> list[Finding]:
+    content = read_faq(assistant.settings.content_dir, assistant.school)
+    return [(True, f"content: {len(content.entries)} answers for {assistant.school.name}")]
+
+
+def _database(assistant: Assistant) -> list[Finding]:
+    kind = "SQLite" if assistant.database.is_sqlite else "PostgreSQL"
+    with assistant.database.read() as session:
+        version = current_version(session)
+    if version is None:
+        return [(True, f"database: {kind}, empty; it is set up at the first start")]
+    if version != latest_version():
+        return [(False, f"database: {kind} is at version {version}, this program needs {latest_version()}; it is migrated at the next start")]
+    return [(True, f"database: {kind}, version {version}")]
+
+
+def _encoder(assistant: Assistant) -> list[Finding]:
+    encoder = load_encoder()
+    return [(True, f"encoder: {encoder.name}")]
+
+
+def _model(assistant: Assistant) -> list[Finding]:
+    path = model_path(assistant.settings)
+    return [(True, f"model: {path.name}" if path.exists() else "model: none fits yet; it is trained at the next start")]
+
+
+def _telegram(assistant: Assistant) -> list[Finding]:
+    settings = assistant.settings
+    if not settings.telegram_token:
+        return [(True, "telegram: not used")]
+    if not is_configured(settings):
+        return [(False, "telegram: ADMISSIONS_TELEGRAM_SECRET is missing; run ./admissions telegram connect for one")]
+    return [(True, "telegram: token and secret are set; ./admissions telegram status asks Telegram itself")]
+
+
+def _public(assistant: Assistant) -> list[Finding]:
+    found = faults(assistant)
+    if not assistant.settings.is_production:
+        note = f"; {len(found)} things to settle before the public may use it" if found else ""
+        return [(True, f"address: {assistant.settings.address}, a trial on this machine{note}")]
+    return [(False, fault) for fault in found] or [(True, f"address: {assistant.settings.address}")]

@@ -1,0 +1,83 @@
+"""``./admissions serve``: prepares what is missing and starts the server."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from bot.assistant import Assistant, build
+from bot.db.migrate import migrate
+from bot.faq.content_file import read_faq
+from bot.faq.loader import LoadReport, load_content
+from bot.production import check_production
+from bot.settings import Settings
+from bot.staff.accounts import ensure_first_admin
+
+
+def prepare(assistant: Assistant) -> LoadReport:
+    """Creates and migrates the database and loads the content folder. Raises :class:`ContentError` for bad content."""
+    content = read_faq(assistant.settings.content_dir, assistant.school)
+    migrate(assistant.database)
+    return load_content(assistant.database, content, assistant.clock())
+
+
+def serve(settings: Settings) -> None:
+    """Runs until it is stopped. Raises :class:`UnsafeSettings` when a public address is not safely set up."""
+    from bot.logs import configure_logs
+
+    configure_logs(settings.log_level)
+    sock = _listen(settings)
+    if settings.port == 0:
+        settings = settings.model_copy(update={"port": sock.getsockname()[1]})
+    assistant = build(settings)
+    check_production(assistant)
+    print(f"Admissions assistant for {assistant.school.name}", flush=True)
+    report = prepare(assistant)
+    if not report.is_empty:
+        print(f"Content: {len(report.added)} answers added, {len(report.changed)} changed, {len(report.withdrawn)} withdrawn.")
+    for entry in report.kept:
+        print(f"Content: {entry} was edited by staff; the database's version is kept, the file's is not loaded.")
+    with assistant.database.write() as session:
+        first = ensure_first_admin(session, assistant.clock)
+
+    from bot.server import create_app
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    def ready() -> None:
+        say(f"\n  Chat        {settings.address}/\n  Staff       {settings.address}/staff")
+        if first is not None:
+            say(f"\n  First staff sign-in (shown only now):  login {first.login}   password {first.password}")
+        if assistant.school.has_example_tours:
+            say("\n  Tour times are examples. Set your own in content/school.yml before people use this.")
+        say("\n  Stop with Ctrl-C.\n")
+
+    app = create_app(assistant, say=say, ready=ready)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        backlog=2048,
+    )
+    uvicorn.Server(config).run(sockets=[sock])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((settings.host, settings.port))
+    except OSError as error:
+        from bot.errors import UnsafeSettings
+
+        raise UnsafeSettings(
+            f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). Is another server running there? "
+            "Choose another port with --port."
+        ) from error
+    return sock

@@ -1,0 +1,71 @@
+"""Buttons: what a visitor sees is a title and an opaque id; what it means stays on the server."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.conversations.models import Message
+from bot.errors import InvalidInput
+
+_LOOKED_AT = 40
+"""How many of the latest bot lines with buttons a press may belong to."""
+
+
+def publish(
+    custom: dict[str, Any] | None, new_id: Callable[[], str] = lambda: secrets.token_urlsafe(9)
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Splits ``custom`` into what is sent out and what each payload id in it means.
+
+    Every ``{"title": …, "meaning": …}`` becomes ``{"title": …, "payload": id}``.
+    """
+    if custom is None:
+        return None, None
+    choices: dict[str, Any] = {}
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            out = {key: walk(child) for key, child in value.items() if key != "meaning"}
+            if "meaning" in value:
+                payload = new_id()
+                choices[payload] = {"title": value.get("title", ""), **value["meaning"]}
+                out["payload"] = payload
+            return out
+        return [walk(child) for child in value] if isinstance(value, list) else value
+
+    public = walk(custom)
+    public.setdefault("version", 1)
+    return public, choices or None
+
+
+def pressed(session: Session, conversation_id: str, payload: str) -> dict[str, Any]:
+    """What a payload id means. Raises :class:`InvalidInput` for an id that this conversation was not given."""
+    for choices in _recent(session, conversation_id, _LOOKED_AT):
+        if payload in choices:
+            return dict(choices[payload])
+    raise InvalidInput("That button is no longer available. Please write what you would like.")
+
+
+def named(session: Session, conversation_id: str, text: str) -> dict[str, Any] | None:
+    """The choice whose title is ``text`` (or whose number is, counting from 1) among those offered last, if any."""
+    wanted = " ".join(text.casefold().split()).rstrip(".!")
+    for choices in _recent(session, conversation_id, 1):
+        for choice in choices.values():
+            if " ".join(str(choice["title"]).casefold().split()).rstrip(".!") == wanted:
+                return dict(choice)
+    return None
+
+
+def _recent(session: Session, conversation_id: str, how_many: int) -> list[dict[str, Any]]:
+    return list(
+        session.scalars(
+            select(Message.choices)
+            .where(Message.conversation_id == conversation_id, Message.role == "bot", Message.choices.is_not(None))
+            .order_by(Message.seq.desc())
+            .limit(how_many)
+        )
+    )

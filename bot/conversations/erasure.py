@@ -1,0 +1,61 @@
+"""Deletes what a visitor asked to have deleted. What has to stay (places taken, receipts) stays without the person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.audit.service import record
+from bot.consent.models import Consent
+from bot.conversations.models import Conversation, Feedback, Message, Question
+from bot.engine.models import TrackerRow
+from bot.leads.models import Contact, Identity, Lead, Note
+from bot.outbox.models import OutboxRow
+from bot.tours.models import Booking, Slot
+from bot.tours.service import Tours
+
+ERASED = "(deleted)"
+
+
+def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime, actor: str) -> None:
+    """Erases a conversation and the contact that belongs to it, within the caller's transaction.
+
+    Future bookings are cancelled and their places freed; past ones stay as bare numbers. Consent receipts stay, but
+    nothing leads from them to the person any more.
+    """
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        return
+    future = select(Booking.id).join(Slot).where(
+        Booking.conversation_id == conversation_id, Booking.state == "booked", Slot.starts_at > now
+    )
+    for booking_id in list(session.scalars(future)):
+        tours.cancel(booking_id, now=now, actor=actor)
+    contact_id = conversation.contact_id
+    conversation.token_hash = None
+    conversation.external_id = None
+    conversation.status = "ended"
+    conversation.page_url = conversation.referrer = conversation.locale = None
+    session.execute(
+        update(Message)
+        .where(Message.conversation_id == conversation_id)
+        .values(text=ERASED, custom=None, choices=None, input=None, processed_at=now)
+    )
+    session.execute(update(TrackerRow).where(TrackerRow.conversation_id == conversation_id).values(state=""))
+    session.execute(delete(Question).where(Question.conversation_id == conversation_id))
+    session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))
+    session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id))
+    if contact_id is not None:
+        session.execute(update(Contact).where(Contact.id == contact_id).values(name=ERASED))
+        session.execute(delete(Identity).where(Identity.contact_id == contact_id))
+        session.execute(update(Consent).where(Consent.contact_id == contact_id).values(contact_id=None, conversation_id=None))
+        leads = select(Lead.id).where(Lead.contact_id == contact_id)
+        session.execute(update(Note).where(Note.lead_id.in_(leads)).values(text=ERASED))
+        session.execute(
+            update(Lead)
+            .where(Lead.contact_id == contact_id)
+            .values(page_url=None, referrer=None, campaign=None, stage="closed", updated_at=now)
+        )
+    record(session, at=now, actor=actor, action="erased", on="conversation", object_id=conversation_id)

@@ -1,0 +1,189 @@
+"""Takes in what people send: stored first, answered after."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from bot.conversations import choices, greeting
+from bot.conversations.models import Conversation, Message
+from bot.conversations.feed import News
+from bot.conversations.thread import Line, add_lines, public_line
+from bot.engine.models import TrackerRow
+from bot.errors import InvalidInput, NotSignedIn
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+
+_known = select(Message.seq).where(
+    Message.conversation_id == bindparam("conversation"), Message.delivery_id == bindparam("delivery")
+)
+_by_token = select(Conversation.id, Conversation.status, Conversation.last_seq).where(
+    Conversation.token_hash == bindparam("token_hash")
+)
+
+
+@dataclass(frozen=True)
+class OpenConversation:
+    """A conversation as its token opens it."""
+
+    id: str
+    status: str
+    last_seq: int
+
+
+class Inbox:
+    """Opens conversations and stores inbound messages."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._database = assistant.database
+
+    def open_web(self, *, page_url: str | None, referrer: str | None, locale: str | None) -> tuple[str, str]:
+        """A new conversation of a website visitor, greeted: its id and its secret token."""
+        token = secrets.token_urlsafe(32)
+        now = self._assistant.clock()
+        with self._database.write() as session:
+            conversation_id = self._create(session, "web", now, locale=locale, page_url=page_url, referrer=referrer, token=token)
+            public, meanings = choices.publish(greeting.custom())
+            line = Line("bot", greeting.text(self._assistant.school), public, meanings)
+            add_lines(session, conversation_id, [line], now)
+        return conversation_id, token
+
+    def open_thread(self, channel: str, external_id: str, *, locale: str | None = None) -> str:
+        """The conversation of a messaging app's thread, made if it is new."""
+        find = select(Conversation.id).where(Conversation.channel == channel, Conversation.external_id == external_id)
+        with self._database.read() as session:
+            known = session.scalar(find)
+        if known is not None:
+            return known
+        with self._database.write() as session:
+            known = session.scalar(find)
+            if known is not None:
+                return known
+            created = self._create(session, channel, self._assistant.clock(), external_id=external_id, locale=locale)
+            # Another process may have made it in the meantime; then its row counts.
+            return created or session.scalars(find).one()
+
+    def identify(self, token: str) -> OpenConversation:
+        """The conversation that ``token`` opens. Raises :class:`NotSignedIn`."""
+        with self._database.read() as session:
+            row = session.execute(_by_token, {"token_hash": token_hash(token)}).one_or_none()
+        if row is None:
+            raise NotSignedIn("This conversation has ended.")
+        return OpenConversation(row.id, row.status, row.last_seq)
+
+    def receive(
+        self,
+        conversation_id: str,
+        delivery_id: str,
+        text: str,
+        *,
+        payload: str | None = None,
+        form: dict[str, Any] | None = None,
+    ) -> int:
+        """Stores one inbound message and returns its number; a repeated delivery returns the first one's.
+
+        Raises :class:`InvalidInput` for text that cannot be taken or a button that was not offered.
+        """
+        given: dict[str, Any] | None = None
+        if payload is None and form is None:
+            text = clean_text(text, self._assistant.settings.max_text)
+        with self._database.write() as session:
+            seq = session.scalar(_known, {"conversation": conversation_id, "delivery": delivery_id})
+            if seq is not None:
+                return seq
+            if payload is not None:
+                given = {"choice": choices.pressed(session, conversation_id, payload)}
+                text = given["choice"]["title"]
+            elif form is not None:
+                given = {"form": clean_form(form, self._assistant.settings.max_text)}
+                text = ", ".join(value for value in given["form"].values() if isinstance(value, str) and value)
+                text = text or "(nothing filled in)"
+            else:
+                choice = choices.named(session, conversation_id, text)
+                given = {"choice": choice} if choice else None
+            now = self._assistant.clock()
+            line = Line("visitor", text, input=given, delivery_id=delivery_id)
+            seq = add_lines(session, conversation_id, [line], now)[0]
+        self._assistant.feed.publish(conversation_id, News((public_line(seq, line, now),), waiting=True))
+        return seq
+
+    def _create(
+        self,
+        session: Session,
+        channel: str,
+        now: datetime,
+        *,
+        external_id: str | None = None,
+        locale: str | None = None,
+        page_url: str | None = None,
+        referrer: str | None = None,
+        token: str | None = None,
+    ) -> str | None:
+        values = {
+            "id": uuid.uuid4().hex,
+            "channel": channel,
+            "external_id": external_id,
+            "token_hash": token_hash(token) if token else None,
+            "last_seq": 0,
+            "status": "bot",
+            "locale": locale,
+            "page_url": page_url,
+            "referrer": referrer,
+            "created_at": now,
+            "last_active_at": now,
+        }
+        upsert = sqlite_insert if self._database.is_sqlite else postgres_insert
+        made = session.scalar(upsert(Conversation).values(**values).on_conflict_do_nothing().returning(Conversation.id))
+        if made is None:
+            return None
+        session.execute(insert(TrackerRow).values(conversation_id=made, state=""))
+        return made
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a token: its SHA-256. The token has 256 random bits, so no salt is needed."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean_text(text: str, longest: int) -> str:
+    """``text`` in normal form without control characters. Raises :class:`InvalidInput` when empty or too long."""
+    if len(text) > longest:
+        raise InvalidInput(f"That message is too long. Please keep it under {longest} characters.")
+    cleaned = unicodedata.normalize("NFC", _CONTROL.sub("", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
+    cleaned = "\n".join(" ".join(line.split()) for line in cleaned.splitlines()).strip()
+    if not cleaned:
+        raise InvalidInput("Please write a message first.")
+    return cleaned
+
+
+def clean_form(form: dict[str, Any], longest: int) -> dict[str, str | bool]:
+    """The values of a sent form: text or ticks only, cleaned, at most twenty. Raises :class:`InvalidInput`."""
+    if len(form) > 20:
+        raise InvalidInput("That form has too many fields.")
+    values: dict[str, str | bool] = {}
+    for key, value in form.items():
+        if isinstance(value, bool):
+            values[str(key)[:40]] = value
+        elif isinstance(value, str) and value.strip():
+            values[str(key)[:40]] = clean_text(value, longest)
+        elif value not in (None, ""):
+            raise InvalidInput("A form field holds something other than text.")
+    return values
+
+

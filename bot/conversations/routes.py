@@ -1,0 +1,215 @@
+"""The web contract: sessions, messages, the stream, feedback, transcript, delete my data."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.assistant import Assistant
+from bot.conversations.erasure import erase
+from bot.conversations.inbox import OpenConversation
+from bot.conversations.models import Feedback
+from bot.conversations.replay import transcript
+from bot.conversations.stream import stream
+from bot.conversations.thread import lines_after, lines_before, state
+from bot.errors import Busy, InvalidInput, NotAllowed, NotSignedIn
+from bot.tours.service import Tours
+
+
+class NewSession(BaseModel):
+    """Where the visitor is."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    page_url: str | None = Field(None, max_length=2000)
+    referrer: str | None = Field(None, max_length=2000)
+    locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z0-9-]*$")
+
+    @field_validator("page_url", "referrer")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        try:
+            return value if value and urlsplit(value).scheme in ("http", "https") else None
+        except ValueError:
+            return None
+
+
+class SentForm(BaseModel):
+    """A form that the visitor filled in."""
+
+    id: str = Field(max_length=40)
+    values: dict[str, str | bool | None] = Field(max_length=20)
+
+
+class NewMessage(BaseModel):
+    """One message: typed text, a pressed button's payload, or a sent form."""
+
+    client_id: str = Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_:.-]+$")
+    text: str | None = Field(None, max_length=20_000)
+    payload: str | None = Field(None, min_length=1, max_length=100)
+    form: SentForm | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> NewMessage:
+        if sum(part is not None for part in (self.text, self.payload, self.form)) != 1:
+            raise ValueError("send exactly one of text, payload and form")
+        return self
+
+
+class NewFeedback(BaseModel):
+    """A thumb for one bot line."""
+
+    seq: int = Field(ge=1)
+    value: str = Field(pattern="^(up|down)$")
+    reason: str | None = Field(None, max_length=1000)
+
+
+class SessionMade(BaseModel):
+    """The new conversation and the only copy of its token."""
+
+    conversation_id: str
+    token: str
+
+
+class MessageTaken(BaseModel):
+    """The number of the stored message."""
+
+    seq: int
+
+
+def routes(assistant: Assistant) -> APIRouter:
+    """The router under ``/chat``."""
+    router = APIRouter(prefix="/chat", tags=["chat"])
+    inbox = assistant.inbox
+    database = assistant.database
+    limits = assistant.limits
+
+    def token_of(request: Request) -> str:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token or len(token) > 200:
+            raise NotSignedIn("Send the conversation's token as: Authorization: Bearer TOKEN.")
+        return token
+
+    async def opened(request: Request) -> OpenConversation:
+        return await to_thread.run_sync(inbox.identify, token_of(request))
+
+    Open = Annotated[OpenConversation, Depends(opened)]
+
+    def check_origin(request: Request) -> None:
+        origin = request.headers.get("origin")
+        if origin is None:
+            return
+        own = urlsplit(origin).netloc == request.headers.get("host")
+        if not own and origin != assistant.settings.address and origin not in assistant.settings.allowed_origins:
+            raise NotAllowed("This website is not on the list of sites that may embed the chat (ADMISSIONS_ALLOWED_ORIGINS).")
+
+    @router.post("/sessions", status_code=201)
+    async def open_session(new: NewSession, request: Request) -> SessionMade:
+        """Opens a conversation; the greeting is its first line."""
+        check_origin(request)
+        limits.check("new_session", assistant.client_address(request))
+        made = await to_thread.run_sync(
+            lambda: inbox.open_web(page_url=new.page_url, referrer=new.referrer, locale=new.locale)
+        )
+        return SessionMade(conversation_id=made[0], token=made[1])
+
+    @router.post("/messages", status_code=202)
+    async def send(new: NewMessage, request: Request) -> MessageTaken:
+        """Stores a message; the answer follows on the stream. Repeating a ``client_id`` changes nothing."""
+        token = token_of(request)
+        limits.check("address", assistant.client_address(request))
+        if not assistant.engine.has_room:
+            raise Busy("The assistant is very busy. Please try again in a moment.", retry_after=5)
+
+        def take() -> tuple[str, int]:
+            conversation = inbox.identify(token)
+            limits.check("message", conversation.id)
+            form = new.form.values if new.form else None
+            return conversation.id, inbox.receive(conversation.id, new.client_id, new.text or "", payload=new.payload, form=form)
+
+        conversation_id, seq = await to_thread.run_sync(take)
+        with suppress(Busy):  # it is stored: the sweep finds it
+            assistant.engine.submit(conversation_id)
+        return MessageTaken(seq=seq)
+
+    @router.get("/messages")
+    async def read(
+        conversation: Open,
+        after: Annotated[int | None, Query(ge=0)] = None,
+        before: Annotated[int | None, Query(ge=1)] = None,
+        last: Annotated[int | None, Query(ge=1, le=200)] = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> JSONResponse:
+        """A page of lines: after or before a number, or the last ones; with the conversation's state."""
+
+        def look() -> dict[str, Any]:
+            with database.read() as session:
+                if before is not None:
+                    lines = lines_before(session, conversation.id, before, limit)
+                elif last is not None:
+                    lines = lines_before(session, conversation.id, 2**31 - 1, last)
+                else:
+                    lines = lines_after(session, conversation.id, after or 0)
+                return {"messages": lines, "state": state(session, conversation.id)}
+
+        return JSONResponse(await to_thread.run_sync(look), headers={"Cache-Control": "no-store"})
+
+    @router.get("/stream")
+    async def follow(conversation: Open, request: Request, after: Annotated[int, Query(ge=0)] = 0) -> StreamingResponse:
+        """Server-sent events: every line after a number, then each new one. ``Last-Event-ID`` counts as ``after``."""
+        if assistant.feed.open_streams >= assistant.settings.max_streams:
+            raise Busy("Too many people are connected right now. Please try again in a moment.", retry_after=10)
+        last_event = request.headers.get("last-event-id", "")
+        cursor = max(after, int(last_event)) if last_event.isdecimal() and len(last_event) < 12 else after
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        events = stream(database, assistant.feed, conversation.id, cursor)
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+    @router.post("/feedback", status_code=204)
+    async def rate(feedback: NewFeedback, conversation: Open) -> Response:
+        """Keeps a thumb; a second one replaces the first."""
+        if feedback.seq > conversation.last_seq:
+            raise InvalidInput("There is no such line.")
+        limits.check("message", conversation.id)
+
+        def keep() -> None:
+            values = {"value": feedback.value, "reason": feedback.reason, "created_at": assistant.clock()}
+            upsert = sqlite_insert if database.is_sqlite else postgres_insert
+            statement = upsert(Feedback).values(conversation_id=conversation.id, seq=feedback.seq, **values)
+            with database.write() as session:
+                session.execute(statement.on_conflict_do_update(index_elements=["conversation_id", "seq"], set_=values))
+
+        await to_thread.run_sync(keep)
+        return Response(status_code=204)
+
+    @router.get("/transcript", response_class=PlainTextResponse)
+    async def download(conversation: Open) -> PlainTextResponse:
+        """The whole conversation as plain text."""
+        text = await to_thread.run_sync(transcript, database, assistant.school, conversation.id)
+        headers = {"Content-Disposition": 'attachment; filename="conversation.txt"', "Cache-Control": "no-store"}
+        return PlainTextResponse(text, headers=headers)
+
+    @router.delete("/session", status_code=204)
+    async def delete_my_data(conversation: Open, request: Request) -> Response:
+        """Deletes the visitor's data: the token ends, and with it every stream."""
+        limits.check("deletion", assistant.client_address(request))
+
+        def delete() -> None:
+            with database.write() as session:
+                tours = Tours(database, assistant.school)
+                with database.sharing(session):
+                    erase(session, tours, conversation.id, now=assistant.clock(), actor=f"visitor:{conversation.id}")
+
+        await to_thread.run_sync(delete)
+        assistant.feed.look(conversation.id)
+        return Response(status_code=204)
+
+    return router

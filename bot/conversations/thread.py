@@ -1,0 +1,139 @@
+"""The lines of a conversation: numbering, adding, reading. The statements that every message passes through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from bot.conversations.models import Conversation, Message
+from bot.errors import NotFound
+
+PAGE = 200
+"""Most lines handed out at once."""
+NOTIFY_CHANNEL = "conversation_lines"
+"""PostgreSQL's channel on which processes tell each other of new lines."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to be added."""
+
+    role: str
+    text: str
+    custom: dict[str, Any] | None = None
+    choices: dict[str, Any] | None = None
+    input: dict[str, Any] | None = None
+    delivery_id: str | None = None
+    reply_to: int | None = None
+
+
+_number = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .values(last_seq=Conversation.last_seq + bindparam("count"), last_active_at=bindparam("now"))
+    .returning(Conversation.last_seq)
+)
+_notify = text("SELECT pg_notify(:channel, :conversation)")
+_columns = (
+    Message.seq,
+    Message.role,
+    Message.text,
+    Message.custom,
+    Message.created_at,
+    Message.delivery_id,
+)
+_after = (
+    select(*_columns)
+    .where(Message.conversation_id == bindparam("conversation"), Message.seq > bindparam("after"))
+    .order_by(Message.seq)
+    .limit(PAGE)
+)
+_before = (
+    select(*_columns)
+    .where(Message.conversation_id == bindparam("conversation"), Message.seq < bindparam("before"))
+    .order_by(Message.seq.desc())
+    .limit(bindparam("count"))
+)
+_status = select(Conversation.status).where(Conversation.id == bindparam("conversation"))
+_waiting = select(
+    exists().where(
+        Message.conversation_id == bindparam("conversation"), Message.role == "visitor", Message.processed_at.is_(None)
+    )
+)
+
+
+def add_lines(session: Session, conversation_id: str, lines: Sequence[Line], now: datetime) -> list[int]:
+    """Adds lines and returns their numbers. Call it last in a transaction.
+
+    Numbers are taken from the conversation's row, whose lock is held until the commit: a smaller number can never
+    appear after a larger one. Raises :class:`NotFound` when there is no such conversation.
+    """
+    last = session.scalar(_number, {"conversation": conversation_id, "count": len(lines), "now": now})
+    if last is None:
+        raise NotFound("This conversation does not exist.")
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_notify, {"channel": NOTIFY_CHANNEL, "conversation": conversation_id})
+    numbers = list(range(last - len(lines) + 1, last + 1))
+    session.execute(
+        insert(Message),
+        [
+            {
+                "conversation_id": conversation_id,
+                "seq": seq,
+                "role": line.role,
+                "text": line.text,
+                "custom": line.custom,
+                "choices": line.choices,
+                "input": line.input,
+                "delivery_id": line.delivery_id,
+                "reply_to": line.reply_to,
+                "attempts": 0,
+                "processed_at": None,
+                "created_at": now,
+            }
+            for seq, line in zip(numbers, lines, strict=True)
+        ],
+    )
+    return numbers
+
+
+def lines_after(session: Session, conversation_id: str, after: int) -> list[dict[str, Any]]:
+    """At most :data:`PAGE` lines numbered above ``after``, in order, as the contract shows them."""
+    return [_public(row) for row in session.execute(_after, {"conversation": conversation_id, "after": after})]
+
+
+def lines_before(session: Session, conversation_id: str, before: int, count: int) -> list[dict[str, Any]]:
+    """The ``count`` lines just below ``before``, in order."""
+    rows = session.execute(_before, {"conversation": conversation_id, "before": before, "count": min(count, PAGE)})
+    return [_public(row) for row in reversed(rows.all())]
+
+
+def is_waiting(session: Session, conversation_id: str) -> bool:
+    """True while a line of the visitor has no answer yet."""
+    return bool(session.scalar(_waiting, {"conversation": conversation_id}))
+
+
+def state(session: Session, conversation_id: str) -> dict[str, Any]:
+    """The conversation's state as the contract shows it: status (bot, handoff or ended) and whether an answer is due."""
+    status = session.scalar(_status, {"conversation": conversation_id}) or "ended"
+    return {"status": status, "waiting": is_waiting(session, conversation_id)}
+
+
+def public_line(seq: int, line: Line, at: datetime) -> dict[str, Any]:
+    """A line as the contract shows it."""
+    shown: dict[str, Any] = {"seq": seq, "role": line.role, "text": line.text, "at": at.isoformat()}
+    if line.custom is not None:
+        shown["custom"] = line.custom
+    if line.role == "visitor" and line.delivery_id is not None:
+        shown["client_id"] = line.delivery_id
+    return shown
+
+
+def _public(row: Row[Any]) -> dict[str, Any]:
+    line = Line(row.role, row.text, row.custom, delivery_id=row.delivery_id)
+    return public_line(row.seq, line, row.created_at)

@@ -1,0 +1,59 @@
+"""One visitor message as the actions see it: words, topic, pressed button or sent form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_ASKS = re.compile(
+    r"\?|^\W*(?:and |but |so |ok(?:ay)?,? |also |btw |wait,? |hey,? |hi,? )*"
+    r"(?:what|whats|what's|who|whose|whom|which|where|when|why|how|is|are|am|was|were|do|does|did|can|could|would|will|should|may|"
+    r"have|has|tell me|explain|i want to know|i'd like to know|i wonder)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What Rasa made of a message."""
+
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    choice: Mapping[str, Any] | None = None
+    """The meaning of a pressed button."""
+    form: Mapping[str, Any] | None = None
+    """The values of a sent form."""
+
+    @property
+    def asks(self) -> bool:
+        """True when the words look like a question, whatever it is about."""
+        return self.choice is None and self.form is None and _ASKS.search(self.text) is not None
+
+    def is_about(self, *intents: str, at_least: float = 0.5) -> bool:
+        """True when it is one of ``intents`` with at least this confidence."""
+        return self.intent in intents and self.confidence >= at_least
+
+
+def understanding(latest_message: Mapping[str, Any]) -> Understanding:
+    """Reads a tracker's ``latest_message``. A fallback intent is replaced by what stood behind it."""
+    ranking = tuple(
+        (str(one["name"]), float(one["confidence"]))
+        for one in latest_message.get("intent_ranking") or []
+        if one.get("name") and one["name"] != "nlu_fallback"
+    )
+    intent = latest_message.get("intent") or {}
+    name, confidence = str(intent.get("name") or ""), float(intent.get("confidence") or 0.0)
+    if name in ("", "nlu_fallback"):
+        name, confidence = ranking[0] if ranking else ("out_of_scope", 0.0)
+    return Understanding(
+        text=str(latest_message.get("text") or ""),
+        intent=name,
+        confidence=confidence,
+        ranking=ranking,
+        choice=latest_message.get("choice"),
+        form=latest_message.get("form"),
+    )

@@ -1,0 +1,133 @@
+"""Connections and transactions on SQLite (embedded) or PostgreSQL (any number of processes)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from bot.errors import DatabaseUnavailable
+
+_shared: ContextVar[Session | None] = ContextVar("shared_session", default=None)
+
+
+class Database:
+    """Hands out transactions. Inside :meth:`sharing` every transaction asked for is the shared one.
+
+    SQLite runs in WAL mode with full durability. Its writers queue on a lock of this process before they ask
+    SQLite, whose own waiting is a sleep; other processes are waited for at most ``lock_timeout_ms``.
+    """
+
+    def __init__(self, url: str, *, lock_timeout_ms: int = 5000) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock_timeout = lock_timeout_ms / 1000
+        self._writers = threading.Lock()
+        if self.is_sqlite:
+            if self.url.database and self.url.database != ":memory:":
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self._reading = create_engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=8, max_overflow=24)
+            self._relaxed = create_engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=1)
+            _prepare_sqlite(self._reading, synchronous="FULL")
+            # Commits of this one survive the end of the process, but not a power cut.
+            _prepare_sqlite(self._relaxed, synchronous="NORMAL")
+        else:
+            self._reading = create_engine(
+                self.url,
+                pool_size=10,
+                max_overflow=20,
+                pool_timeout=self._lock_timeout,
+                connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={lock_timeout_ms} -c statement_timeout=30000"},
+            )
+            self._relaxed = self._reading
+        self._writing: Engine = self._reading.execution_options(admissions_write=True)
+        self._relaxed_writing: Engine = self._relaxed.execution_options(admissions_write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view; nothing is written. Raises :class:`DatabaseUnavailable`."""
+        shared = _shared.get()
+        if shared is not None:
+            yield shared
+            return
+        with _plain_errors(), Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
+        """One transaction, committed at the end and rolled back on any error. Raises :class:`DatabaseUnavailable`.
+
+        ``durable=False`` lets a power cut undo it, never the end of a process.
+        """
+        shared = _shared.get()
+        if shared is not None:
+            yield shared
+            shared.flush()
+            return
+        with _plain_errors(), self._turn_to_write():
+            with Session(self._writing if durable else self._relaxed_writing, expire_on_commit=False) as session:
+                if not durable and not self.is_sqlite:
+                    session.execute(text("SET LOCAL synchronous_commit TO off"))
+                yield session
+                session.commit()
+
+    @contextmanager
+    def sharing(self, session: Session) -> Iterator[None]:
+        """Within this context (and task) every :meth:`read` and :meth:`write` joins ``session``."""
+        token = _shared.set(session)
+        try:
+            yield
+        finally:
+            _shared.reset(token)
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writers.acquire(timeout=self._lock_timeout):
+            raise DatabaseUnavailable("The database is busy. Please try again in a moment.")
+        try:
+            yield
+        finally:
+            self._writers.release()
+
+    def close(self) -> None:
+        """Closes all idle connections."""
+        self._reading.dispose()
+        self._relaxed.dispose()
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as error:
+        raise DatabaseUnavailable("The database cannot be reached right now. Please try again in a moment.") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseUnavailable("The database cannot be reached right now. Please try again in a moment.") from error
+        raise
+
+
+def _prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by _begin below, not by the driver
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A writer takes the lock at once: a reader that turns into a writer can be refused half-way.
+        writes = connection.get_execution_options().get("admissions_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

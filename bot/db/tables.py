@@ -1,0 +1,16 @@
+"""Imports every model, so that ``Base.metadata`` is complete."""
+
+from bot.audit import models as audit
+from bot.consent import models as consent
+from bot.conversations import models as conversations
+from bot.db.base import Base
+from bot.engine import models as engine
+from bot.faq import models as faq
+from bot.leads import models as leads
+from bot.outbox import models as outbox
+from bot.staff import models as staff
+from bot.tours import models as tours
+
+metadata = Base.metadata
+
+__all__ = ["audit", "consent", "conversations", "engine", "faq", "leads", "metadata", "outbox", "staff", "tours"]

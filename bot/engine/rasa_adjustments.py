@@ -1,0 +1,63 @@
+"""The few places where Rasa 3.6.21 itself has to be changed, each with its reason and a test.
+
+Called once, before an agent is made. Nothing here changes what Rasa decides.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import warnings
+
+import structlog
+
+
+def adjust_rasa() -> None:
+    """Applies all adjustments; calling it again changes nothing."""
+    _look_up_event_types_once()
+    _skip_schema_check_of_own_actions()
+    _quiet()
+
+
+@functools.cache
+def _look_up_event_types_once() -> None:
+    # rasa.shared.core.events walks all subclasses for every event that is read back: 90 % of the cost of reading.
+    from rasa.shared.core.events import Event
+
+    original = Event.resolve_by_type
+    Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=256)(original))
+
+
+@functools.cache
+def _skip_schema_check_of_own_actions() -> None:
+    # RemoteAction validates every answer with jsonschema, which compiles the schema anew each time (25 ms). Answers of
+    # actions in this process are built by the SDK's own event functions; answers from a network are still checked.
+    from rasa.core.actions.action import RemoteAction
+
+    from bot.engine.in_process_actions import InProcessActions
+
+    original = RemoteAction._validate_action_result
+
+    def validate(self: RemoteAction, result: dict[str, object]) -> bool:
+        return True if isinstance(self.action_endpoint, InProcessActions) else original(self, result)
+
+    RemoteAction._validate_action_result = validate
+
+
+@functools.cache
+def _quiet() -> None:
+    # Rasa configures structlog only in its own command line; unconfigured, it prints what visitors write.
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(colors=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )
+    for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"(rasa|rasa_sdk|sanic|pkg_resources)\b.*")

@@ -1,0 +1,310 @@
+"""One inbound message with all its effects: everything happens in one transaction, or nothing does."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from bot.conversations import choices
+from bot.conversations.feed import News
+from bot.conversations.models import Conversation, Handoff, Message, Problem, Question, Turn
+from bot.conversations.thread import Line, add_lines, is_waiting, public_line
+from bot.engine import record as records
+from bot.engine.models import TrackerRow
+from bot.engine.output import Reply, TurnOutput
+from bot.errors import DatabaseUnavailable
+from bot.outbox.service import enqueue
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 3
+APOLOGY = (
+    "I'm sorry, something went wrong on my side and I could not finish that. Nothing you wrote is lost, and our staff "
+    "can see that it happened. Please try again, or ask for a person."
+)
+
+_columns = (Message.id, Message.seq, Message.text, Message.input, Message.attempts, Message.processed_at)
+_next = (
+    select(*_columns, Conversation.channel, Conversation.external_id)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(
+        Message.conversation_id == bindparam("conversation"), Message.role == "visitor", Message.processed_at.is_(None)
+    )
+    .order_by(Message.seq)
+    .limit(1)
+)
+_count_attempt = (
+    update(Message)
+    .where(Message.id == bindparam("message"), Message.processed_at.is_(None))
+    .values(attempts=Message.attempts + 1)
+)
+_lock = select(TrackerRow.conversation_id).where(TrackerRow.conversation_id == bindparam("conversation")).with_for_update()
+_still_next = (
+    select(Message.id)
+    .where(
+        Message.conversation_id == bindparam("conversation"), Message.role == "visitor", Message.processed_at.is_(None)
+    )
+    .order_by(Message.seq)
+    .limit(1)
+    .with_for_update()  # so that another process's sweep passes over it
+)
+_mark_processed = update(Message).where(Message.id == bindparam("message")).values(processed_at=bindparam("now"))
+
+
+class TurnFailed(Exception):
+    """A turn was rolled back because of an error inside it."""
+
+    def __init__(self, kind: str, cause: BaseException) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.cause = cause
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """What became of one message, after the commit."""
+
+    conversation_id: str
+    seq: int
+    outcome: str
+    replies: tuple[Reply, ...]
+    record: records.TurnRecord | None = None
+    took: float = 0.0
+    """Seconds from the start to the commit."""
+    news: News | None = None
+    """The committed lines, for open streams; None when another process did the work."""
+
+
+class TurnRunner:
+    """Works unanswered messages, lowest number first. Used by one thread at a time."""
+
+    def __init__(self, assistant: Assistant, agent: Agent) -> None:
+        self._assistant = assistant
+        self._database = assistant.database
+        self.agent = agent
+
+    async def run_next(self, conversation_id: str) -> TurnResult | None:
+        """Answers the conversation's first unanswered message; None when there is none.
+
+        Raises :class:`DatabaseUnavailable` when it should be tried again later. Any other failure ends in an apology.
+        """
+        with self._database.read() as session:
+            message = session.execute(_next, {"conversation": conversation_id}).one_or_none()
+        if message is None:
+            return None
+        if message.attempts >= MAX_ATTEMPTS:
+            return self._apologise(conversation_id, message, "gave_up", f"given up after {message.attempts} attempts")
+        # Counted in a commit of its own, so that a message that kills the process is not tried for ever.
+        with self._database.write(durable=False) as session:
+            session.execute(_count_attempt, {"message": message.id})
+        try:
+            return await self._answer(conversation_id, message)
+        except DatabaseUnavailable:
+            if message.attempts + 1 >= MAX_ATTEMPTS:
+                return self._apologise(conversation_id, message, "database", "the database failed in every attempt")
+            raise
+        except TurnFailed as failure:
+            log.error("turn.failed", kind=failure.kind, message_id=message.id, exc_info=failure.cause)
+            return self._apologise(conversation_id, message, failure.kind, _describe(failure.cause))
+
+    async def _answer(self, conversation_id: str, message: Row[Any]) -> TurnResult:
+        started = time.perf_counter()
+        parse_data = await self._understand(message)
+        output = TurnOutput(message.channel)
+        record = records.TurnRecord(conversation_id, message.id, message.seq, message.channel)
+        kind = "commit"
+        try:
+            with self._database.write() as session:
+                if not self._database.is_sqlite:
+                    session.execute(_lock, {"conversation": conversation_id})
+                if session.scalar(_still_next, {"conversation": conversation_id}) != message.id:
+                    return TurnResult(conversation_id, message.seq, "elsewhere", ())
+                kind = "turn"
+                await self._converse(session, conversation_id, message, parse_data, output, record)
+                kind = "commit"
+                news = self._store(session, conversation_id, message, output.replies, record, started)
+        except DatabaseUnavailable:
+            raise
+        except TurnFailed:
+            raise
+        except Exception as error:
+            raise TurnFailed(kind, error) from error
+        took = time.perf_counter() - started
+        return TurnResult(conversation_id, message.seq, record.outcome, tuple(output.replies), record, took, news)
+
+    async def _understand(self, message: Row[Any]) -> dict[str, Any]:
+        """Rasa's parse of the message, made before any transaction is open; a pressed button needs none."""
+        given = message.input or {}
+        if "choice" in given:
+            choice = given["choice"]
+            intent = {"name": choice.get("intent", "inform"), "confidence": 1.0}
+            return {"text": message.text, "intent": intent, "entities": [], "intent_ranking": [intent], "choice": choice}
+        if "form" in given:
+            intent = {"name": "inform", "confidence": 1.0}
+            return {"text": message.text, "intent": intent, "entities": [], "intent_ranking": [intent], "form": given["form"]}
+        processor = self.agent.processor
+        assert processor is not None
+        try:
+            # A leading slash would be read as one of Rasa's own commands.
+            parsed: dict[str, Any] = await processor.parse_message(UserMessage(message.text.lstrip("/ ") or "?"))
+        except Exception as error:
+            raise TurnFailed("understanding", error) from error
+        return {**parsed, "text": message.text}
+
+    async def _converse(
+        self,
+        session: Session,
+        conversation_id: str,
+        message: Row[Any],
+        parse_data: dict[str, Any],
+        output: TurnOutput,
+        record: records.TurnRecord,
+    ) -> None:
+        processor = self.agent.processor
+        assert processor is not None
+        token = records.begin(record)
+        try:
+            with self._database.sharing(session):
+                await processor.handle_message(
+                    UserMessage(
+                        message.text,
+                        output,
+                        conversation_id,
+                        parse_data=parse_data,
+                        input_channel=message.channel,
+                        message_id=str(message.id),
+                    )
+                )
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            raise TurnFailed(record.failed_in or "tracker", error) from error
+        finally:
+            records.end(token)
+        if record.failure is not None:
+            # Rasa caught the error of an action and went on as if nothing had happened.
+            if isinstance(record.failure, DatabaseUnavailable):
+                raise record.failure
+            raise TurnFailed(record.failed_in, record.failure)
+        if not output.replies:
+            raise TurnFailed("silence", RuntimeError("the turn ended without a reply"))
+
+    def _store(
+        self,
+        session: Session,
+        conversation_id: str,
+        message: Row[Any],
+        replies: list[Reply],
+        record: records.TurnRecord,
+        started: float,
+    ) -> News:
+        now = self._assistant.clock()
+        session.execute(
+            insert(Turn).values(
+                message_id=message.id,
+                conversation_id=conversation_id,
+                outcome=record.outcome,
+                topics=record.topics,
+                faq=record.faq,
+                took_ms=round((time.perf_counter() - started) * 1000),
+                created_at=now,
+            )
+        )
+        if record.unanswered:
+            session.execute(
+                insert(Question),
+                [
+                    {
+                        "conversation_id": conversation_id,
+                        "message_id": message.id,
+                        "text": text,
+                        "topic": topic,
+                        "state": "open",
+                        "created_at": now,
+                    }
+                    for text, topic in record.unanswered
+                ],
+            )
+        if record.handoff:
+            session.execute(
+                insert(Handoff).values(conversation_id=conversation_id, reason=record.handoff, created_at=now)
+            )
+        return self._reply(session, conversation_id, message, replies)
+
+    def _reply(self, session: Session, conversation_id: str, message: Row[Any], replies: list[Reply]) -> News:
+        """Adds the bot's lines, marks the message as answered and, on a messaging app, queues the delivery."""
+        now = self._assistant.clock()
+        session.execute(_mark_processed, {"message": message.id, "now": now})
+        lines = []
+        for reply in replies:
+            public, meanings = choices.publish(reply.custom)
+            lines.append(Line("bot", reply.text, public, meanings, reply_to=message.seq))
+        numbers = add_lines(session, conversation_id, lines, now)
+        if message.channel != "web":
+            for line, seq in zip(lines, numbers, strict=True):
+                enqueue(
+                    session,
+                    now=now,
+                    key=f"reply:{conversation_id}:{seq}",
+                    channel=message.channel,
+                    lane=f"{message.channel}:{message.external_id}",
+                    payload={"chat_id": message.external_id, "text": line.text, "custom": line.custom},
+                    conversation_id=conversation_id,
+                )
+        # Numbers are taken in order: nothing between the message and its answer means that nobody else is waiting.
+        waiting = numbers[0] != message.seq + 1 and is_waiting(session, conversation_id)
+        shown = (public_line(seq, line, now) for seq, line in zip(numbers, lines, strict=True))
+        return News(tuple(shown), waiting)
+
+    def _apologise(self, conversation_id: str, message: Row[Any], kind: str, detail: str) -> TurnResult:
+        """Ends a message that could not be answered: an apology with a way on, and a problem for staff to see."""
+        reply = Reply(
+            APOLOGY,
+            {
+                "notice": "trouble",
+                "quick_replies": [{"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}],
+            },
+        )
+        with self._database.write() as session:
+            if not self._database.is_sqlite:
+                session.execute(_lock, {"conversation": conversation_id})
+            if session.scalar(_still_next, {"conversation": conversation_id}) != message.id:
+                return TurnResult(conversation_id, message.seq, "elsewhere", ())
+            now = self._assistant.clock()
+            session.execute(
+                insert(Problem).values(
+                    conversation_id=conversation_id, message_id=message.id, kind=kind, detail=detail, created_at=now
+                )
+            )
+            session.execute(
+                insert(Turn).values(
+                    message_id=message.id,
+                    conversation_id=conversation_id,
+                    outcome="failed",
+                    topics=[],
+                    faq=[],
+                    took_ms=0,
+                    created_at=now,
+                )
+            )
+            news = self._reply(session, conversation_id, message, [reply])
+        return TurnResult(conversation_id, message.seq, "failed", (reply,), news=news)
+
+
+def _describe(error: BaseException) -> str:
+    """The error's kind and place, without its words: those may repeat what the visitor wrote."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" at {place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}" if place is not None else ""
+    return f"{type(error).__name__}{where}"

@@ -1,0 +1,89 @@
+"""Decides what to answer: the topic and the nearest phrasing must agree. Pure; the words come from published entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversations.understanding import Understanding
+from bot.faq import thresholds
+from bot.faq.live import Match, Snapshot, Vector
+from bot.faq.topics import SMALLTALK, TOPICS
+from bot.faq.wording import Entry
+
+_MERGED = {"tour_question": "campus_tour"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do with one question."""
+
+    outcome: str
+    """answered, smalltalk, clarify or unknown."""
+    topic: str
+    confidence: float
+    entry: Entry | None = None
+    offers: tuple[Entry, ...] = ()
+
+
+def decide(heard: Understanding, vector: Vector, snapshot: Snapshot) -> Decision:
+    """The decision for one question, from its topic ranking and its sentence vector."""
+    chosen = _chosen(heard, snapshot)
+    if chosen is not None:
+        return Decision(_outcome(chosen), chosen.topic, 1.0, chosen)
+    topic, confidence = _topic(heard)
+    matches = snapshot.nearest(vector, top=8)
+    if not matches:
+        return Decision("unknown", topic, confidence)
+    best = matches[0]
+    within = next((match for match in matches if match.entry.topic == topic), None)
+    if best.score >= thresholds.SURE_MATCH:
+        return _answer(best, max(confidence if best.entry.topic == topic else 0.0, best.score))
+    if topic == "out_of_scope" and confidence >= thresholds.OUT_OF_SCOPE:
+        return Decision("unknown", topic, confidence, entry=within.entry if within else None)
+    if within is not None:
+        enough = thresholds.FAIR_MATCH if confidence >= thresholds.SURE_TOPIC else thresholds.GOOD_MATCH
+        if within.score >= enough and confidence >= thresholds.FAIR_TOPIC:
+            return _answer(within, confidence)
+        if topic in SMALLTALK and confidence >= thresholds.SURE_TOPIC:
+            return _answer(within, confidence)
+    offers = _offers(matches)
+    if offers:
+        return Decision("clarify", topic, confidence, offers=offers)
+    return Decision("unknown", topic if confidence >= thresholds.SURE_TOPIC else "out_of_scope", confidence)
+
+
+def is_tour_question(heard: Understanding, vector: Vector, snapshot: Snapshot) -> bool:
+    """True when a message about tours asks something of them rather than for one."""
+    best = snapshot.nearest(vector, top=1)
+    return bool(
+        best and best[0].entry.topic == "campus_tour" and best[0].entry.starts is None and best[0].score >= thresholds.GOOD_MATCH
+    )
+
+
+def _chosen(heard: Understanding, snapshot: Snapshot) -> Entry | None:
+    return snapshot.entries.get(str(heard.choice["faq"])) if heard.choice and "faq" in heard.choice else None
+
+
+def _topic(heard: Understanding) -> tuple[str, float]:
+    """The most likely topic; what people say in the middle of a form is none."""
+    for name, confidence in ((heard.intent, heard.confidence), *heard.ranking):
+        name = _MERGED.get(name, name)
+        if name in TOPICS:
+            return name, confidence
+    return "out_of_scope", 0.0
+
+
+def _answer(match: Match, confidence: float) -> Decision:
+    return Decision(_outcome(match.entry), match.entry.topic, min(1.0, confidence), match.entry)
+
+
+def _outcome(entry: Entry) -> str:
+    if entry.topic in SMALLTALK:
+        return "smalltalk"
+    return "unknown" if entry.topic == "out_of_scope" else "answered"
+
+
+def _offers(matches: Sequence[Match]) -> tuple[Entry, ...]:
+    near = [match.entry for match in matches if match.score >= thresholds.NEAR_MISS and match.entry.topic != "out_of_scope"]
+    return tuple(near[: thresholds.OFFERED])

@@ -1,0 +1,107 @@
+"""Brings the content folder's answers into the database. Loading twice changes nothing; what staff edited stays theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from bot.db.database import Database
+from bot.faq.content_file import EntryItem, FaqContent
+from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
+from bot.nlu.encoder import load_encoder
+
+
+@dataclass
+class LoadReport:
+    """What loading did, by entry id."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    """Entries whose file version changed although staff had edited them: the database won."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the database already held all of it."""
+        return not (self.added or self.changed or self.withdrawn)
+
+
+def load_content(database: Database, content: FaqContent, now: datetime) -> LoadReport:
+    """Writes entries, phrasings with their vectors, and claims in one transaction."""
+    with database.read() as session:
+        known = {row.id: row.loaded_hash for row in session.execute(select(FaqEntry.id, FaqEntry.loaded_hash))}
+    # Vectors are made before the transaction opens: encoding is slow, and nobody should wait for a lock meanwhile.
+    vectors = _vectors([entry for entry in content.entries if known.get(entry.id) != entry.fingerprint])
+    report = LoadReport()
+    with database.write() as session:
+        _load_claims(session, content)
+        rows = {row.id: row for row in session.scalars(select(FaqEntry))}
+        for entry in content.entries:
+            row = rows.pop(entry.id, None)
+            if row is not None and row.loaded_hash == entry.fingerprint:
+                continue
+            if row is not None and row.edited:
+                report.kept.append(entry.id)
+                continue
+            (report.added if row is None else report.changed).append(entry.id)
+            _write_entry(session, entry, is_new=row is None, vectors=vectors, now=now)
+        for row in rows.values():
+            if row.loaded_hash is not None and row.state == "published" and not row.edited:
+                row.state, row.updated_at, row.loaded_hash = "withdrawn", now, ""
+                report.withdrawn.append(row.id)
+        if not report.is_empty:
+            bump_version(session)
+    return report
+
+
+def bump_version(session: Session) -> None:
+    """Tells every process that the answers changed, as of this transaction's commit."""
+    changed = session.execute(
+        update(ContentVersion).where(ContentVersion.name == "faq").values(version=ContentVersion.version + 1)
+    )
+    if changed.rowcount == 0:  # type: ignore[attr-defined]
+        session.execute(insert(ContentVersion).values(name="faq", version=1))
+
+
+def _vectors(entries: list[EntryItem]) -> dict[str, bytes]:
+    texts = [phrasing for entry in entries for phrasing in entry.phrasings]
+    if not texts:
+        return {}
+    return {text: vector.astype("<f4").tobytes() for text, vector in zip(texts, load_encoder().encode(texts), strict=True)}
+
+
+def _load_claims(session: Session, content: FaqContent) -> None:
+    rows = {row.id: row for row in session.scalars(select(Claim))}
+    for claim in content.claims:
+        values = claim.model_dump()
+        values["approver"] = claim.approver or None
+        row = rows.get(claim.id)
+        if row is None:
+            session.add(Claim(**values))
+        elif any(getattr(row, key) != value for key, value in values.items()):
+            for key, value in values.items():
+                setattr(row, key, value)
+            bump_version(session)
+    session.flush()
+
+
+def _write_entry(session: Session, entry: EntryItem, *, is_new: bool, vectors: dict[str, bytes], now: datetime) -> None:
+    values = entry.model_dump(exclude={"phrasings", "id"})
+    values |= {"loaded_hash": entry.fingerprint, "state": "published", "updated_at": now, "edited": False}
+    if is_new:
+        session.execute(insert(FaqEntry).values(id=entry.id, **values))
+    else:
+        session.execute(update(FaqEntry).where(FaqEntry.id == entry.id).values(**values))
+        session.execute(delete(Phrasing).where(Phrasing.entry_id == entry.id))
+    fingerprint = load_encoder().fingerprint
+    session.execute(
+        insert(Phrasing),
+        [
+            {"entry_id": entry.id, "text": phrasing, "vector": vectors[phrasing], "encoder": fingerprint}
+            for phrasing in dict.fromkeys(entry.phrasings)
+        ],
+    )

@@ -1,0 +1,20 @@
+"""Every threshold of answering, in one place. Cosines are between a question and an entry's nearest phrasing."""
+
+from __future__ import annotations
+
+SURE_MATCH = 0.80
+"""From here a phrasing decides alone, whatever the topic classifier says: a new answer works without training."""
+GOOD_MATCH = 0.52
+"""From here a phrasing is accepted when the topic agrees."""
+FAIR_MATCH = 0.36
+"""From here a phrasing is accepted when the topic agrees and is confident."""
+SURE_TOPIC = 0.55
+"""From here the topic classifier counts as confident."""
+FAIR_TOPIC = 0.25
+"""Below this the topic classifier counts as silent."""
+NEAR_MISS = 0.40
+"""From here an entry is worth offering as "did you mean"."""
+OUT_OF_SCOPE = 0.50
+"""From here the classifier's out-of-scope verdict stands, unless a phrasing is sure."""
+OFFERED = 3
+"""How many entries are offered at most."""

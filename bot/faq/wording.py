@@ -1,0 +1,57 @@
+"""Which words of an entry are said today: its answer, its hedged form, or the honest line that the fact is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.school.content import School
+
+
+@dataclass(frozen=True)
+class ClaimState:
+    """What decides whether a claim may be stated plainly."""
+
+    approved: bool
+    expires: date | None
+
+    def is_good(self, today: date) -> bool:
+        """True when a person approved it and it has not expired."""
+        return self.approved and (self.expires is None or today <= self.expires)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A published answer as it is served."""
+
+    id: str
+    topic: str
+    title: str
+    answer: str
+    hedged: str | None
+    without: str | None
+    needs: tuple[str, ...]
+    claims: tuple[str, ...]
+    starts: str | None
+    """A form that asking for this entry starts."""
+    follow_ups: tuple[str, ...]
+    valid_from: date | None
+    valid_until: date | None
+
+    def is_valid(self, today: date) -> bool:
+        """True within the entry's validity dates."""
+        return (self.valid_from is None or self.valid_from <= today) and (self.valid_until is None or today <= self.valid_until)
+
+
+def wording(entry: Entry, claims: Mapping[str, ClaimState], school: School, today: date) -> str:
+    """The text to say for ``entry``. An unknown claim counts as not approved."""
+    if entry.without and any(not school.fields.get(need) for need in entry.needs):
+        return school.fill(entry.without)
+    if entry.hedged and not _all_good(entry.claims, claims, today):
+        return school.fill(entry.hedged)
+    return school.fill(entry.answer)
+
+
+def _all_good(needed: Sequence[str], claims: Mapping[str, ClaimState], today: date) -> bool:
+    return all(claim_id in claims and claims[claim_id].is_good(today) for claim_id in needed)

@@ -1,0 +1,286 @@
+"""Reads a message as an answer to a form's question. Pure: what was heard goes in, changed slots and lines come out.
+
+A question asked in the middle of a form is no answer: then None comes back, the question is answered from the FAQ
+store, and the form asks again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.conversations.understanding import Understanding
+from bot.faq.topics import TOPICS
+from bot.forms.state import Say, Step
+from bot.forms.wish import Wish
+from bot.forms.words import is_undecided, ordinal, parts_named, says_no, says_yes
+from bot.nlu.extraction import Fields
+from bot.school.content import School
+from bot.tours.saying import full
+from bot.tours.service import OpenTime
+
+UNDECIDED = "Not decided yet"
+SHOWN = 6
+"""How many times are offered at once."""
+_LEAVES = ("cancel", "human_handoff", "opt_out", "privacy")
+_MANY_MISSES = 3
+
+
+@dataclass(frozen=True)
+class Context:
+    """What reading needs besides the message."""
+
+    school: School
+    now: datetime
+    fields: Fields
+    """What extraction found in the message, expecting the asked slot."""
+    open_times: Callable[[int, Callable[[datetime], bool]], Sequence[OpenTime]]
+    """Open times with room for a party, by a test on their start in campus time."""
+
+
+def read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, context: Context) -> Step | None:
+    """The step this message makes, or None when it is no answer to this form.
+
+    ``asked`` is the slot that was asked for; None when the message is the one that starts the form.
+    """
+    if heard.choice is not None:
+        return _pressed(heard.choice, slots, context)
+    step = Step()
+    if heard.form is not None:
+        _take_details(step, slots, context, asked=asked)
+        return _checked(step, asked, heard)
+    if asked is not None and heard.is_about(*_LEAVES, at_least=0.6) and asked not in ("name",):
+        return None
+    if asked == "name" and heard.is_about(*_LEAVES, at_least=0.8):
+        return None
+    if asked == "consent" and _take_yes_or_no(step, "consent", heard):
+        return step
+    if asked == "review" and _take_review(step, slots, heard, context):
+        return step
+    if asked is not None and _is_question(heard, asked, context.fields):
+        return None
+    if heard.is_about("correct", at_least=0.5) and _take_correction(step, slots, heard, context):
+        return step
+    _take_details(step, slots, context, asked=asked)
+    if asked == "program" and "program" not in step.slots:
+        _take_program_answer(step, heard, context)
+    if asked == "tour_time":
+        _take_time(step, slots, heard, context)
+    elif context.fields.date or context.fields.time or context.fields.day_part:
+        _take_early_wish(step, slots, context)
+    if asked is None:
+        return step
+    return _checked(step, asked, heard)
+
+
+def find_time(wish: Wish, party: int, context: Context) -> OpenTime | None:
+    """The one open time that a wish names exactly, if there is one."""
+    if wish.at is None:
+        return None
+    fitting = context.open_times(party, wish.fits)
+    return fitting[0] if fitting and (wish.day is not None or len(fitting) == 1) else None
+
+
+def _pressed(choice: Mapping[str, Any], slots: Mapping[str, Any], context: Context) -> Step | None:
+    if "set" in choice:
+        return Step(slots=dict(choice["set"]))
+    if "clear" in choice:
+        return Step(slots={**dict.fromkeys(choice["clear"]), "review": None})
+    if "after" in choice:
+        wish = Wish(after=datetime.fromisoformat(choice["after"]))
+        return Step(slots={"wish": wish.to_slot()})
+    return None
+
+
+def _is_question(heard: Understanding, asked: str, fields: Fields) -> bool:
+    """True when the message asks something instead of answering."""
+    answers_it = {
+        "name": fields.name,
+        "contact": fields.email or fields.phone,
+        "tour_time": fields.date or fields.time or fields.day_part,
+    }.get(asked)
+    if answers_it:
+        return False
+    topic = heard.intent in TOPICS and heard.intent != "campus_tour"
+    if heard.asks:
+        return topic or heard.intent in ("campus_tour", "tour_question")
+    return topic and heard.confidence >= 0.7 and fields.program is None
+
+
+def _take_details(step: Step, slots: Mapping[str, Any], context: Context, *, asked: str | None) -> None:
+    """Takes whatever personal details the message carries."""
+    fields = context.fields
+    if fields.name and (asked in (None, "name") or not slots.get("name")):
+        step.slots["name"] = fields.name
+    if fields.email:
+        step.slots["email"] = fields.email
+    if fields.phone:
+        step.slots["phone"] = fields.phone
+    if fields.email or fields.phone:
+        # What was given last is the way to reach them; the other is kept as well.
+        step.slots["contact"] = fields.email or fields.phone
+    if fields.program and (asked in (None, "program") or not slots.get("program")):
+        step.slots["program"] = fields.program
+    if fields.party_size:
+        capacity = context.school.tours[0].capacity
+        if fields.party_size <= capacity:
+            step.slots["party_size"] = fields.party_size
+        else:
+            step.say("utter_party_too_big", capacity=capacity)
+
+
+def _take_program_answer(step: Step, heard: Understanding, context: Context) -> None:
+    programs = context.school.programs
+    picked = ordinal(heard.text, len(programs))
+    if picked is not None:
+        step.slots["program"] = programs[picked].name
+    elif len(programs) == 1 and says_yes(heard.text):
+        step.slots["program"] = programs[0].name
+    elif is_undecided(heard.text) or says_no(heard.text):
+        step.slots["program"] = UNDECIDED
+
+
+def _take_early_wish(step: Step, slots: Mapping[str, Any], context: Context) -> None:
+    """Keeps a wished time that was said before it was asked for."""
+    wish = Wish.from_slot(slots.get("wish")).joined_with(_wish(context.fields))
+    step.slots["wish"] = wish.to_slot()
+    party = step.slots.get("party_size") or slots.get("party_size") or 1
+    found = find_time(wish, party, context)
+    if found is not None and not slots.get("tour_time"):
+        step.slots["tour_time"] = found.starts_at.isoformat()
+
+
+def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> None:
+    fields, zone = context.fields, context.school.zone
+    party = step.slots.get("party_size") or slots.get("party_size") or 1
+    before = Wish.from_slot(slots.get("wish"))
+    shown = [one for one in context.open_times(party, before.is_from_here_on)][:SHOWN]
+    picked = ordinal(heard.text, len(shown))
+    if picked is not None:
+        step.slots["tour_time"] = shown[picked].starts_at.isoformat()
+        return
+    if "no_such_date" in fields.flags:
+        step.say("utter_no_such_date")
+        return
+    if "past_date" in fields.flags and fields.date is None:
+        step.say("utter_past_date")
+        return
+    if heard.is_about("more_times", at_least=0.4) and not (fields.date or fields.time or fields.day_part):
+        later = context.open_times(party, lambda start: bool(shown) and start > shown[-1].starts_at)
+        if not later:
+            step.say("utter_no_later_times")
+        step.slots["wish"] = Wish(after=shown[-1].starts_at).to_slot() if shown and later else None
+        return
+    if not (fields.date or fields.time or fields.day_part):
+        return
+    wish = before.joined_with(_wish(fields))
+    step.slots["wish"] = wish.to_slot()
+    found = find_time(wish, party, context)
+    if found is not None:
+        step.slots["tour_time"] = found.starts_at.isoformat()
+        return
+    if not context.open_times(party, wish.fits):
+        step.say("utter_no_tours_then", when=_spoken(wish, zone))
+        step.slots["wish"] = Wish(day=wish.day).to_slot() if context.open_times(party, Wish(day=wish.day).is_from_here_on) else None
+
+
+def _wish(fields: Fields) -> Wish:
+    return Wish(day=fields.date, at=fields.time, part=fields.day_part)
+
+
+def _spoken(wish: Wish, zone: Any) -> str:
+    words = []
+    if wish.day is not None:
+        words.append(f"on {wish.day:%A}, {wish.day:%B} {wish.day.day}")
+    if wish.at is not None:
+        words.append(f"at {wish.at.hour % 12 or 12}:{wish.at:%M %p}")
+    elif wish.part:
+        words.append(f"in the {wish.part}")
+    return " ".join(words) or "then"
+
+
+def _take_yes_or_no(step: Step, slot: str, heard: Understanding) -> bool:
+    if says_no(heard.text) or (heard.is_about("deny") and not heard.asks):
+        step.slots[slot] = False
+    elif says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
+        step.slots[slot] = True
+    else:
+        return False
+    return True
+
+
+def _take_review(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> bool:
+    fields = context.fields
+    if fields.email or fields.phone or fields.date or fields.time or fields.party_size:
+        return False  # a correction with the new value, taken below
+    if says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
+        step.slots["review"] = True
+        return True
+    if heard.asks:
+        return False
+    return _take_correction(step, slots, heard, context) or says_no(heard.text)
+
+
+def _take_correction(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> bool:
+    """Empties the parts that are to be changed, unless the message already brings the new value."""
+    _take_details(step, slots, context, asked=None)
+    brought = set(step.slots)
+    parts = [part for part in parts_named(heard.text) if part not in brought and slots.get(part) is not None]
+    if context.fields.date or context.fields.time:
+        _take_time(step, {**slots, "wish": None}, heard, context)
+        parts = [part for part in parts if part != "tour_time"] + (["tour_time"] if "tour_time" not in step.slots else [])
+    for part in parts:
+        step.slots[part] = None
+        if part == "tour_time":
+            step.slots.setdefault("wish", None)
+        if part == "contact":
+            step.slots |= {"email": None, "phone": None}
+    return bool(step.slots)
+
+
+def _checked(step: Step, asked: str | None, heard: Understanding) -> Step:
+    """Adds what is wrong when the asked slot stays open, and counts such misses."""
+    if asked == "review" and (step.slots or step.says):
+        if "tour_time" in step.slots or "wish" in step.slots:
+            step.slots.setdefault("tour_time", None)
+        return step
+    if asked is None or step.slots.get(asked) or step.says:
+        return step
+    if asked == "contact" and heard.form is not None:
+        step.say("utter_bad_email" if heard.form.get("email") else "utter_bad_phone")
+    elif asked == "contact" and "@" in heard.text:
+        step.say("utter_bad_email")
+    elif asked == "contact" and len(re.sub(r"\D", "", heard.text)) >= 5:
+        step.say("utter_bad_phone")
+    elif asked == "name":
+        step.say("utter_not_a_name")
+    elif asked == "program":
+        step.say("utter_unknown_program")
+    elif not step.slots:
+        step.say("utter_not_understood")
+    return step
+
+
+def counted(step: Step, slots: Mapping[str, Any], asked: str | None) -> Step:
+    """Notes a message that moved nothing; after three in a row the visitor is offered a way out."""
+    moved = any(value is not None for key, value in step.slots.items() if key != "misses") or (
+        asked is not None and asked in step.slots
+    )
+    misses = 0 if moved else int(slots.get("misses") or 0) + 1
+    step.slots["misses"] = misses
+    if misses and misses % _MANY_MISSES == 0:
+        step.says.append(Say("utter_stuck"))
+    return step
+
+
+def time_from_slot(value: str) -> datetime:
+    """The moment kept in the slot ``tour_time``, in UTC."""
+    return datetime.fromisoformat(value).astimezone(UTC)
+
+
+def spoken_time(value: str, school: School) -> str:
+    """The same as people read it: full date and campus time zone."""
+    return full(time_from_slot(value), school.zone)

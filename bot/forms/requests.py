@@ -1,0 +1,114 @@
+"""What a filled form sets in motion: contact, consent receipt, lead, booking. Everything is checked once more here."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.consent.service import give_receipt
+from bot.engine.record import TurnRecord
+from bot.errors import InvalidInput
+from bot.forms.asking import consent_text
+from bot.forms.reading import UNDECIDED, time_from_slot
+from bot.leads.capture import Interest, capture
+from bot.leads.models import Lead
+from bot.nlu.extraction import extract
+from bot.tours.service import Tours
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.assistant import Assistant
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A confirmed booking."""
+
+    reference: str
+    starts_at: datetime
+    party_size: int
+
+
+class Requests:
+    """Acts on filled forms."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def book_tour(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> Booked:
+        """Books a tour with everything that belongs to it, or nothing at all.
+
+        Raises :class:`SlotFull`, :class:`SlotClosed`, or :class:`InvalidInput` for slots that do not hold up.
+        """
+        interest = self._interest(slots, "tour")
+        starts_at = time_from_slot(slots["tour_time"])
+        party = int(slots.get("party_size") or 1)
+        now = self._assistant.clock()
+        conversation_id = self._conversation(sender_id, turn)
+        with self._assistant.database.write() as session:
+            # The place first: without it there is nothing to keep the details for.
+            booking = Tours(self._assistant.database, self._assistant.school).book(
+                starts_at=starts_at,
+                party=party,
+                submission=f"{conversation_id}:{turn.message_id if turn else uuid.uuid4().hex}",
+                now=now,
+                conversation_id=conversation_id,
+                lead_id=None,
+            )
+            lead = self._lead(session, conversation_id, interest, turn, now)
+            booking.lead_id = lead.id
+            session.flush()
+            return Booked(booking.reference, starts_at, booking.party_size)
+
+    def ask_for_person(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> None:
+        """Stores the wish to be called or written to, for staff to see."""
+        interest = self._interest(slots, "call_back")
+        conversation_id = self._conversation(sender_id, turn)
+        with self._assistant.database.write() as session:
+            self._lead(session, conversation_id, interest, turn, self._assistant.clock())
+        if turn is not None:
+            turn.handoff = "asked for a person"
+
+    def _lead(
+        self, session: Session, conversation_id: str, interest: Interest, turn: TurnRecord | None, now: datetime
+    ) -> Lead:
+        lead = capture(session, conversation_id, interest, now=now)
+        wording = consent_text("tour_form" if interest.wants == "tour" else "contact_form", self._assistant.school)
+        give_receipt(
+            session,
+            secret_key=self._assistant.secret_key,
+            identities=[value for _kind, value in interest.identities],
+            contact_id=lead.contact_id,
+            purpose="tour_messages" if interest.wants == "tour" else "answer",
+            granted=True,
+            wording=self._assistant.school.fill(wording.wording),
+            wording_version=wording.version,
+            channel=turn.channel if turn else "console",
+            conversation_id=conversation_id,
+            message_seq=turn.seq if turn else None,
+            at=now,
+        )
+        return lead
+
+    def _interest(self, slots: Mapping[str, Any], wants: str) -> Interest:
+        name, email, phone = slots.get("name"), slots.get("email"), slots.get("phone")
+        if not name or not (email or phone) or slots.get("consent") is not True:
+            raise InvalidInput("The form is not complete.")
+        now, vocabulary = self._assistant.clock(), self._assistant.school.vocabulary
+        if email and extract(email, now, vocabulary, statistical=False).email != email:
+            raise InvalidInput("The e-mail address does not hold up.")
+        if phone and extract(phone, now, vocabulary, statistical=False).phone != phone:
+            raise InvalidInput("The phone number does not hold up.")
+        program = slots.get("program")
+        known = {one.name for one in self._assistant.school.programs} | {UNDECIDED, None}
+        if program not in known:
+            raise InvalidInput("The program does not exist.")
+        return Interest(name, email, phone, None if program == UNDECIDED else program, wants)
+
+    def _conversation(self, sender_id: str, turn: TurnRecord | None) -> str:
+        """The conversation's id; a plain ``rasa shell`` gets one of its own."""
+        return turn.conversation_id if turn else self._assistant.inbox.open_thread("console", sender_id)

@@ -1,0 +1,99 @@
+"""Turns a conversation's form into a contact and a lead that staff can act on."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.audit.service import record
+from bot.conversations.models import Conversation
+from bot.leads.models import Contact, Identity, Lead, StageChange
+
+
+@dataclass(frozen=True)
+class Interest:
+    """What a visitor told of themselves, checked before."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    program: str | None
+    wants: str
+    """tour or call_back."""
+
+    @property
+    def identities(self) -> list[tuple[str, str]]:
+        """Kind and value of each way to reach them."""
+        return [(kind, value) for kind, value in (("email", self.email), ("phone", self.phone)) if value]
+
+
+def capture(session: Session, conversation_id: str, interest: Interest, *, now: datetime) -> Lead:
+    """The lead of this conversation, made or brought up to date.
+
+    A contact belongs to its conversation: a typed e-mail address alone never merges two people. The stage only moves
+    forward: booking a tour makes a new or contacted lead ``tour_booked``.
+    """
+    conversation = session.scalars(select(Conversation).where(Conversation.id == conversation_id)).one()
+    actor = f"visitor:{conversation_id}"
+    contact = session.get(Contact, conversation.contact_id) if conversation.contact_id else None
+    if contact is None:
+        contact = Contact(id=uuid.uuid4().hex, name=interest.name, created_at=now)
+        session.add(contact)
+        session.flush()
+        conversation.contact_id = contact.id
+        if conversation.channel != "web" and conversation.external_id:
+            _remember(session, contact.id, conversation.channel, conversation.external_id, now, verified=True)
+    contact.name = interest.name
+    for kind, value in interest.identities:
+        _remember(session, contact.id, kind, value, now, verified=False)
+
+    lead = session.scalar(select(Lead).where(Lead.conversation_id == conversation_id))
+    if lead is None:
+        lead = Lead(
+            id=uuid.uuid4().hex,
+            contact_id=contact.id,
+            conversation_id=conversation_id,
+            program=interest.program,
+            stage="new",
+            wants=interest.wants,
+            channel=conversation.channel,
+            page_url=conversation.page_url,
+            referrer=conversation.referrer,
+            campaign=_campaign(conversation.page_url),
+            version=1,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(lead)
+        session.flush()
+        record(session, at=now, actor=actor, action="created", on="lead", object_id=lead.id, detail={"wants": interest.wants})
+        session.add(StageChange(lead_id=lead.id, from_stage=None, to_stage="new", actor=actor, at=now))
+    lead.program = interest.program or lead.program
+    lead.wants = "tour" if "tour" in (interest.wants, lead.wants) else interest.wants
+    lead.updated_at = now
+    if interest.wants == "tour" and lead.stage in ("new", "contacted"):
+        session.add(StageChange(lead_id=lead.id, from_stage=lead.stage, to_stage="tour_booked", actor=actor, at=now))
+        lead.stage = "tour_booked"
+        lead.version += 1
+    session.flush()
+    return lead
+
+
+def _remember(session: Session, contact_id: str, kind: str, value: str, now: datetime, *, verified: bool) -> None:
+    known = session.scalar(
+        select(Identity.id).where(Identity.contact_id == contact_id, Identity.kind == kind, Identity.value == value)
+    )
+    if known is None:
+        verified_at = now if verified else None
+        session.add(Identity(contact_id=contact_id, kind=kind, value=value, verified_at=verified_at, created_at=now))
+
+
+def _campaign(page_url: str | None) -> str | None:
+    """The campaign parameters of the page's address, for example ``utm_source=news utm_campaign=fall``."""
+    found = [f"{key}={value}" for key, value in parse_qsl(urlsplit(page_url or "").query) if key.startswith("utm_")]
+    return " ".join(found)[:500] or None

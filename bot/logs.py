@@ -1,0 +1,51 @@
+"""Logging: events with ids and numbers, never what people write or who they are."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+
+import structlog
+
+
+def configure_logs(level: str) -> None:
+    """Sends everything at ``level`` or above to standard error, one line an event."""
+    number = getattr(logging, level.upper())
+    logging.basicConfig(level=number, format="%(asctime)s [%(levelname)s] %(name)s: %(message)s", stream=sys.stderr, force=True)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _without_local_values,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    # Rasa logs what visitors write at debug and info, and addresses of providers carry tokens.
+    for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "httpcore", "uvicorn.access", "alembic", "asyncio"):
+        logging.getLogger(name).setLevel(max(number, logging.WARNING))
+
+
+def _without_local_values(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Keeps only the kind of an error and where it happened: its words may repeat what a visitor wrote."""
+    error = event.get("exc_info")
+    if isinstance(error, BaseException):
+        place = error.__traceback__
+        where = []
+        while place is not None:
+            where.append(f"{place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}")
+            place = place.tb_next
+        event["error"] = type(error).__name__
+        event["at"] = " < ".join(reversed(where[-6:]))
+        event.pop("exc_info")
+    return event
+
+
+def quiet_warnings() -> None:
+    """Hides warnings of other people's modules; ours stay visible."""
+    warnings.filterwarnings("ignore", module=r"(?!(?:bot|actions|benchmarks)\b)")

@@ -1,0 +1,98 @@
+"""E-mail addresses, written plainly or spelled out ("name at gmail dot com")."""
+
+from __future__ import annotations
+
+import re
+
+from email_validator import EmailNotValidError, validate_email
+
+from .cues import corrected
+from .text import Found
+
+_PLAIN = re.compile(r"[^\s<>()\[\]{}|\\,;:\"@]{1,64}@[^\s<>()\[\]{}|\\,;:\"@]{2,190}")
+# "name @ gmail.com", "name@ gmail . com", "name (at) gmail [dot] com", "nombre arroba gmail punto com"
+_SEPARATED = re.compile(
+    r"(?<![\w.+-])(?P<local>[\w+-]{1,40}(?:(?:\s?\.\s?|\s(?:dot|punto|underscore|dash|hyphen|plus)\s|[\[({]dot[\])}])[\w+-]{1,40}){0,3})"
+    r"(?P<at>\s?@\s?|\s?[\[({<]\s?(?:at|@)\s?[\])}>]\s?|\s(?:at|arroba)\s)"
+    r"(?P<domain>[a-z0-9-]{1,40}(?:(?:\s?\.\s?|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s(?:dot|punto)\s)[a-z0-9-]{2,24}){1,3})(?![\w-])"
+)
+_HINT = re.compile(r"@|\bat\b|\barroba\b")
+_MAIL_WORD = re.compile(r"\b(?:e-?mail|mail|correo|inbox|gmail|address)\b")
+_SPELLED = {"dot": ".", "punto": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
+_PROVIDERS = frozenset(
+    "gmail googlemail yahoo ymail hotmail outlook live msn icloud me mac aol protonmail proton comcast verizon att gmx "
+    "yandex mail zoho bellsouth cox charter sbcglobal fastmail hey tutanota rocketmail".split()
+)
+#: Words that stand before "at" in a sentence and are hardly the first half of an address.
+_NO_LOCAL = frozenset(
+    "me look looking is it its im am are was were be been study studying studied work works working worked meet meeting there "
+    "here place school home call up us them him her you see stay staying not good great bad better best enroll enrolled i we they "
+    "student graduated went started arrive located find go program course class classes teach teaches teacher instructor email mail".split()
+)
+_TOP_LEVEL = frozenset("com net org edu gov mil us io co me info biz uk ca de fr es it se no dk nl jp cn br mx in au nz tv fm ai app dev music studio".split())
+
+
+def emails(text: str, folded: str) -> list[Found[str]]:
+    """Every address in the text, normalised (local part as typed, domain in lower case), in order."""
+    if not _HINT.search(folded):
+        return []
+    found: list[Found[str]] = []
+    for match in _PLAIN.finditer(folded):
+        start, end = match.span()
+        end -= len(match[0]) - len(match[0].rstrip(".,!?'\"*_~-/"))
+        start += len(match[0]) - len(match[0].lstrip(".'*~-/<="))
+        if match[0].lstrip(".'*~-/<=").startswith("mailto"):
+            start = folded.index("mailto", match.start()) + len("mailto")
+        address = _valid(text[start:end])
+        if address:
+            found.append(Found(address, start, end))
+    taken = [(one.start, one.end) for one in found]
+    for match in _SEPARATED.finditer(folded):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        address = _spelled_out(match, text, folded)
+        if address:
+            found.append(Found(address, *match.span()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def email(found: list[Found[str]], folded: str) -> Found[str] | None:
+    """The address to use: the first, or the one that takes back the one before it."""
+    chosen = found[0] if found else None
+    for earlier, later in zip(found, found[1:], strict=False):
+        if corrected(folded[earlier.end : later.start]):
+            chosen = later
+    return chosen
+
+
+def _spelled_out(match: re.Match[str], text: str, folded: str) -> str | None:
+    local = _joined(text[match.start("local") : match.end("local")])
+    domain = _joined(match["domain"])
+    first, last = domain.split(".")[0], domain.rsplit(".", 1)[-1]
+    if last not in _TOP_LEVEL and first not in _PROVIDERS:
+        return None
+    if "@" not in match["at"] and "(" not in match["at"] and "[" not in match["at"]:
+        # A bare "at": "look at school dot com" is no address, "jay at gmail dot com" is.
+        asked = bool(_MAIL_WORD.search(folded[max(0, match.start() - 40) : match.start()]))
+        if local.lower() in _NO_LOCAL:
+            return None
+        plain_dot = "." in match["domain"]
+        if not asked and plain_dot and first not in _PROVIDERS:
+            return None
+    return _valid(f"{local}@{domain}")
+
+
+def _joined(spelled: str) -> str:
+    words = re.split(r"\s+", re.sub(r"[\[({]\s*(dot|\.)\s*[\])}]", " . ", spelled, flags=re.IGNORECASE).strip())
+    return "".join(_SPELLED.get(word.lower(), word) for word in words)
+
+
+def _valid(address: str) -> str | None:
+    try:
+        # What reserved names (".example") can receive is for the form to judge; here it is what was typed.
+        checked = validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return None
+    if "." not in checked.domain.strip("[]"):
+        return None
+    return checked.normalized.lower() if address.isupper() else checked.normalized

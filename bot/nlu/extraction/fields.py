@@ -1,0 +1,111 @@
+"""Everything a message tells for a booking, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+
+from .contact import contact
+from .dates import days
+from .lexicon import blank
+from .party import party
+from .people import people
+from .programs import Terms, finder
+from .text import PROGRAM_MARK, TIME_MARK, Found, fold, mark, without_marks
+from .times import hours
+from .vocabulary import Vocabulary
+
+Field = Literal["name", "email", "phone", "program", "date", "time", "party_size"]
+FIELDS: tuple[Field, ...] = ("name", "email", "phone", "program", "date", "time", "party_size")
+#: A seven-digit number was given, without its area code.
+SHORT_PHONE = "short_phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What was found; absent is None. Windows, the part of the day and flags help to offer times and to ask back.
+
+    `flags` may hold "no_such_date", "past_date", "weekday_mismatch" and "short_phone"; `spans` says where in the text
+    each field stands.
+    """
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    program: str | None = None
+    date: date | None = None
+    time: time | None = None
+    party_size: int | None = None
+    name_is_own: bool = False
+    day_part: str | None = None
+    earliest_date: date | None = None
+    latest_date: date | None = None
+    earliest_time: time | None = None
+    latest_time: time | None = None
+    flags: frozenset[str] = frozenset()
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    terms: Terms = Terms(None, (), ())
+
+    def as_json(self) -> dict[str, str | int]:
+        """The fields by name, dates as YYYY-MM-DD and times as HH:MM, absent ones left out."""
+        found: dict[str, str | int | None] = {
+            "name": self.name,
+            "email": self.email,
+            "phone": self.phone,
+            "program": self.program,
+            "date": self.date.isoformat() if self.date else None,
+            "time": self.time.strftime("%H:%M") if self.time else None,
+            "party_size": self.party_size,
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+
+def extract(
+    text: str, now: datetime, vocabulary: Vocabulary, *, expecting: Field | None = None, statistical: bool = True
+) -> Fields:
+    """Read one message, with `now` (carrying an offset) as the visitor's present.
+
+    `expecting` is the field just asked for, so that a bare answer counts. `statistical` allows the language model, which
+    is used at most once and only for a name that no rule decides. Raises ValueError if `now` has no offset.
+    """
+    if now.utcoffset() is None:
+        raise ValueError("now must carry an offset")
+    folded = without_marks(fold(text))
+    reach = contact(text, folded, vocabulary.region)
+    terms = finder(vocabulary).find(blank().make_doc(folded), folded)
+    calendar = days(reach.rest, now.date(), expected=expecting == "date")
+    group = party(calendar.rest, expected=expecting == "party_size")
+    clock = hours(group.rest, expected=expecting == "time")
+    # The words that tell the party's size may hold the name: "my daughter Sofia and me".
+    rest = mark(calendar.rest, clock.spans, TIME_MARK)
+    rest = mark(rest, [(one.start, one.end) for one in (*terms.programs, *terms.roles)], PROGRAM_MARK)
+    who = people(text, rest, expected=expecting == "name")
+    found: dict[Field, Found[str] | Found[date] | Found[time] | Found[int] | None] = {
+        "name": who.name,
+        "email": reach.email,
+        "phone": reach.phone,
+        "program": terms.program,
+        "date": calendar.wish,
+        "time": clock.wish,
+        "party_size": group.size,
+    }
+    return Fields(
+        name=who.name.value if who.name else None,
+        email=reach.email.value if reach.email else None,
+        phone=reach.phone.value if reach.phone else None,
+        program=terms.program.value if terms.program else None,
+        date=calendar.wish.value if calendar.wish else None,
+        time=clock.wish.value if clock.wish else None,
+        party_size=group.size.value if group.size else None,
+        name_is_own=who.own,
+        day_part=clock.day_part,
+        earliest_date=calendar.earliest,
+        latest_date=calendar.latest,
+        earliest_time=clock.earliest,
+        latest_time=clock.latest,
+        flags=calendar.flags | ({SHORT_PHONE} if reach.short_phone else set()),
+        spans={key: (one.start, one.end) for key, one in found.items() if one},
+        terms=terms,
+    )

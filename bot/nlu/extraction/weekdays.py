@@ -1,0 +1,84 @@
+"""Calendar arithmetic behind the words: which day "friday", "next friday" or "the 5th" is, seen from today."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+#: A month and day that passed no longer ago than this is a slip or a tale, not a wish for next year.
+JUST_PASSED = timedelta(days=90)
+
+
+def coming(weekday: int, today: date) -> date:
+    """The nearest such weekday after today (0 = Monday); today's own weekday means a week from today."""
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def this(weekday: int, today: date) -> date:
+    """"This friday": the nearest such weekday, today included."""
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the Monday-to-Sunday week that holds `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def in_week(weekday: int, day: date) -> date:
+    """That weekday in the Monday-to-Sunday week of `day`."""
+    return monday_of(day) + timedelta(days=weekday)
+
+
+def following_week(weekday: int, today: date) -> date:
+    """"Next friday": that weekday in the Monday-to-Sunday week after today's."""
+    return in_week(weekday, today + timedelta(days=7))
+
+
+def month_and_day(month: int, day: int, today: date) -> date:
+    """The next such day, today included. Raises ValueError if the calendar has none in that year."""
+    year = today.year if (month, day) >= (today.month, today.day) else today.year + 1
+    return date(year, month, day)
+
+
+def just_passed(month: int, day: int, today: date) -> bool:
+    """True if that day was a short while ago, so that its next return is most of a year away."""
+    for year in (today.year, today.year - 1):
+        try:
+            last = date(year, month, day)
+        except ValueError:
+            continue
+        if last < today:
+            return today - last <= JUST_PASSED
+    return False
+
+
+def day_of_month(day: int, today: date, weekday: int | None = None) -> date | None:
+    """"The 5th": the next day with that number, today included; with a weekday named, the next on which both hold.
+
+    None if no month has it, or none in the next three months agrees with the weekday.
+    """
+    first = today.replace(day=1)
+    for _ in range(4 if weekday is not None else 13):
+        try:
+            candidate = first.replace(day=day)
+        except ValueError:
+            candidate = None
+        if candidate is not None and candidate >= today and weekday in (None, candidate.weekday()):
+            return candidate
+        first = months_on(first, 1)
+    return None
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    raise ValueError(f"{day} is out of range")
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month that holds `day`."""
+    return months_on(day.replace(day=1), 1) - timedelta(days=1)

@@ -1,0 +1,37 @@
+"""What must be in order before the program serves a public address."""
+
+from __future__ import annotations
+
+from bot.assistant import Assistant
+from bot.errors import UnsafeSettings
+
+
+def faults(assistant: Assistant) -> list[str]:
+    """Everything that keeps this set-up from being served to the public, each with what to do."""
+    settings, school = assistant.settings, assistant.school
+    found = []
+    if not settings.is_https:
+        found.append("ADMISSIONS_PUBLIC_URL must start with https://: people send personal details.")
+    if len(settings.secret_key) < 32 or len(set(settings.secret_key)) < 8:
+        found.append("ADMISSIONS_SECRET_KEY must hold at least 32 random characters.")
+    if settings.rate_limits == "off":
+        found.append("ADMISSIONS_RATE_LIMITS=off is for measuring only.")
+    if settings.telegram_token and len(settings.telegram_secret) < 16:
+        found.append("ADMISSIONS_TELEGRAM_SECRET must hold at least 16 characters when Telegram is used.")
+    if any(origin == "*" or not origin.startswith("https://") for origin in settings.allowed_origins):
+        found.append("ADMISSIONS_ALLOWED_ORIGINS must list full https:// origins, no wildcard.")
+    if school.file.tours.example:
+        found.append("content/school.yml: the tour times are examples; set your own and remove `example: true`.")
+    if school.file.time_zone.example:
+        found.append("content/school.yml: the time zone is an example; set your own and remove `example: true`.")
+    for name in ("tour_messages", "answer"):
+        text = getattr(school.file.consent, name)
+        if not text.wording.strip() or not text.version.strip():
+            found.append(f"content/school.yml: consent.{name} needs a wording and a version.")
+    return found
+
+
+def check_production(assistant: Assistant) -> None:
+    """Raises :class:`UnsafeSettings` naming every fault, when the public address is not this machine's own."""
+    if assistant.settings.is_production and (found := faults(assistant)):
+        raise UnsafeSettings("This set-up is not safe for the public:\n" + "\n".join(f"  - {fault}" for fault in found))

@@ -1,0 +1,207 @@
+"""The school: who it is, its programs, when it can be visited. Read from ``school.yml`` and ``programs.yml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from bot.nlu.extraction.vocabulary import Term, Vocabulary
+from bot.school.yaml_file import YamlFile
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _clock_time(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        hour, minute = value.split(":")
+        return time(int(hour), int(minute))
+    if isinstance(value, time):
+        return value
+    raise ValueError(f"{value!r} is not a time such as \"10:00\" (in quotes)")
+
+
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+
+
+class Strict(BaseModel):
+    """A part of a content file; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TimeZone(Strict):
+    """The campus time zone."""
+
+    value: str
+    example: bool = False
+
+    @field_validator("value")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value} is not a time zone name such as America/New_York")
+        return value
+
+
+class ContactDetails(Strict):
+    """How to reach the school. Empty: not known."""
+
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    application_url: str = ""
+    catalog_url: str = ""
+
+
+class Hours(Strict):
+    """When somebody is in the admissions office."""
+
+    example: bool = False
+    weekly: dict[Weekday, list[str]] = Field(default_factory=dict)
+
+
+class TourKind(Strict):
+    """A kind of visit and the rules its times follow, all in the campus time zone."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    name: str
+    length_minutes: int = Field(gt=0, le=24 * 60)
+    capacity: int = Field(gt=0, le=10_000)
+    notice_hours: int = Field(ge=0, le=24 * 60)
+    horizon_days: int = Field(gt=0, le=366)
+    weekly: dict[Weekday, list[ClockTime]] = Field(min_length=1)
+    closures: list[date] = Field(default_factory=list)
+
+
+class Tours(Strict):
+    """All tour rules. ``example`` marks rules that the school has not set itself."""
+
+    example: bool = False
+    kinds: list[TourKind] = Field(min_length=1)
+
+
+class ConsentText(Strict):
+    """The wording a person agrees to, with its version."""
+
+    version: str = ""
+    wording: str = ""
+
+
+class ConsentTexts(Strict):
+    """All consent wordings."""
+
+    tour_messages: ConsentText = ConsentText()
+    answer: ConsentText = ConsentText()
+    privacy_url: str = ""
+
+
+class SchoolFile(Strict):
+    """school.yml."""
+
+    name: str = Field(min_length=1)
+    short_name: str = ""
+    assistant_name: str = "Admissions assistant"
+    locale: str = "en-US"
+    phone_region: str = Field("US", pattern=r"^[A-Z]{2}$")
+    time_zone: TimeZone
+    contact: ContactDetails = ContactDetails()
+    hours: Hours = Hours()
+    tours: Tours
+    consent: ConsentTexts = ConsentTexts()
+
+
+class Named(Strict):
+    """A program or a career role, with the ways people say it."""
+
+    id: str
+    name: str
+    aliases: list[str] = Field(default_factory=list)
+
+
+class ProgramsFile(Strict):
+    """programs.yml."""
+
+    programs: list[Named] = Field(min_length=1)
+    roles: list[Named] = Field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class School:
+    """One school, as its content folder describes it."""
+
+    folder: Path
+    file: SchoolFile
+    programs: tuple[Named, ...]
+    roles: tuple[Named, ...]
+
+    @property
+    def name(self) -> str:
+        """The school's full name."""
+        return self.file.name
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The campus time zone."""
+        return ZoneInfo(self.file.time_zone.value)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Programs and roles with the ways people say them, for extraction."""
+
+        def terms(items: tuple[Named, ...]) -> tuple[Term, ...]:
+            return tuple(Term(one.name, one.id, tuple(one.aliases)) for one in items)
+
+        return Vocabulary(terms(self.programs), terms(self.roles), self.file.phone_region)
+
+    @property
+    def tours(self) -> list[TourKind]:
+        """The kinds of tours."""
+        return self.file.tours.kinds
+
+    @property
+    def has_example_tours(self) -> bool:
+        """True while the tour times or their zone are examples and not the school's own."""
+        return self.file.tours.example or self.file.time_zone.example
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Every scalar of school.yml by its dotted path, plus ``school.name`` and ``school.short_name``."""
+        found = dict(_scalars(self.file.model_dump(mode="json"), ""))
+        found["school.name"] = self.name
+        found["school.short_name"] = self.file.short_name or self.name
+        return found
+
+    def fill(self, text: str) -> str:
+        """``text`` with each ``{contact.phone}``-like variable replaced; an unknown one stays as it is."""
+        return re.sub(r"\{([a-z_.]+)\}", lambda match: self.fields.get(match[1], match[0]), text)
+
+
+def _scalars(value: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, child in value.items():
+        if isinstance(child, dict):
+            yield from _scalars(child, f"{prefix}{key}.")
+        elif isinstance(child, str | int | float) and not isinstance(child, bool):
+            yield f"{prefix}{key}", str(child)
+
+
+def load_school(folder: Path) -> School:
+    """The school of a content folder. Raises :class:`ContentError` with file, line and reason."""
+    file = YamlFile(folder / "school.yml").as_model(SchoolFile)
+    programs_file = YamlFile(folder / "programs.yml")
+    programs = programs_file.as_model(ProgramsFile)
+    seen: set[str] = set()
+    for index, program in enumerate(programs.programs):
+        if program.id in seen:
+            raise programs_file.fault(f"the program id {program.id} is used twice.", "programs", index)
+        seen.add(program.id)
+    return School(folder, file, tuple(programs.programs), tuple(programs.roles))

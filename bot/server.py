@@ -1,0 +1,163 @@
+"""The web server: one process, one port, all pages and channels."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import structlog
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot import web_errors
+from bot.assistant import Assistant, use
+from bot.channels import telegram
+from bot.channels.telegram_api import BotApi, TelegramDeliverer
+from bot.conversations import routes as chat
+from bot.conversations.listener import Listener
+from bot.engine.agent import load_agent
+from bot.engine.engine import Engine
+from bot.engine.model import ensure_model
+from bot.engine.turn import TurnResult, TurnRunner
+from bot.health import routes as health
+from bot.outbox.deliverer import Deliverer
+from bot.outbox.worker import OutboxWorker
+from bot.staff import routes as staff
+from bot.widget import routes as widget
+
+log = structlog.get_logger(__name__)
+
+MAX_BODY = 1024 * 1024
+
+
+def create_app(
+    assistant: Assistant, say: Callable[[str], None] = lambda line: None, ready: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """The application. Its lifespan starts the engine, the outbox and the look-outs, and ends them in order.
+
+    ``say`` hears of progress, ``ready`` is called when messages are answered.
+    """
+    http = httpx.AsyncClient(timeout=httpx.Timeout(20, connect=5))
+    outbox = OutboxWorker(assistant, _deliverers(assistant, http))
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        use(assistant)
+        model = await asyncio.to_thread(ensure_model, assistant.settings, say)
+        agent = await asyncio.to_thread(load_agent, assistant, model)
+
+        def answered(result: TurnResult) -> None:
+            assistant.metrics.turns.labels(result.outcome).inc()
+            assistant.metrics.turn_seconds.observe(result.took)
+            if result.news is not None:
+                assistant.feed.publish(result.conversation_id, result.news)
+                outbox.wake()
+            else:
+                assistant.feed.look(result.conversation_id)
+
+        def fatal(_error: BaseException) -> None:
+            # A server that cannot answer must not look alive: the supervisor starts it anew, and nothing is lost.
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        engine = Engine(assistant, TurnRunner(assistant, agent), on_answered=answered, on_fatal=fatal)
+        await asyncio.to_thread(assistant.answers.refresh)
+        assistant.answers.follow()
+        listener = None if assistant.database.is_sqlite else Listener(assistant.database.url, assistant.feed)
+        if listener is not None:
+            listener.start()
+        engine.start()
+        assistant.engine = engine
+        stop = asyncio.Event()
+        delivering = asyncio.create_task(outbox.run(stop))
+        ready()
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.to_thread(engine.stop)
+            await delivering
+            await http.aclose()
+            if listener is not None:
+                await asyncio.to_thread(listener.stop)
+            await asyncio.to_thread(assistant.close)
+
+    app = FastAPI(
+        title="Admissions assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
+    )
+    web_errors.install(app)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=assistant.settings.allowed_origins,
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        expose_headers=["Retry-After"],
+        max_age=3600,
+    )
+    app.add_middleware(BodyLimit, limit=MAX_BODY)
+    app.include_router(chat.routes(assistant))
+    app.include_router(health(assistant))
+    app.include_router(telegram.routes(assistant, wake=outbox.wake))
+    app.include_router(staff.routes(assistant))
+    app.include_router(widget.routes(assistant))
+    return app
+
+
+def _deliverers(assistant: Assistant, http: httpx.AsyncClient) -> dict[str, Deliverer]:
+    settings = assistant.settings
+    if not telegram.is_configured(settings):
+        return {}
+    return {"telegram": TelegramDeliverer(BotApi(http, settings.telegram_api, settings.telegram_token))}
+
+
+class BodyLimit:
+    """Turns away requests with a body over ``limit`` bytes, counted as they arrive, and sets headers for every page."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers 413."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not length.isdigit() or int(length) > self._limit:
+            await web_errors.problem(413, "That is too large.")(scope, receive, send)
+            return
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._limit:
+                raise BodyTooLarge
+            return message
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _value in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _HEADERS if pair[0] not in present)]
+            await send(message)
+
+        try:
+            await self._app(scope, counted, guarded)
+        except BodyTooLarge:
+            await web_errors.problem(413, "That is too large.")(scope, receive, send)
+
+
+class BodyTooLarge(Exception):
+    """More came than was announced or allowed."""
+
+
+_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+]
+

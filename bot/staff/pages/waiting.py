@@ -1,0 +1,83 @@
+"""Unanswered questions, failed turns, and who comes for a tour."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from bot.errors import InvalidInput
+from bot.staff.pages.site import Site
+from bot.staff.roles import Member, Permission
+
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+PageNumber = Annotated[int, Query(ge=1, le=999_999)]
+DONE = {
+    "dealt_with": "The question was marked as dealt with.",
+    "resolved": "The problem was marked as resolved.",
+    "open": "It was opened again.",
+    "same": "Nothing to change: it was so already.",
+}
+
+
+def add(router: APIRouter, site: Site) -> None:
+    """Adds the pages."""
+
+    @router.get("/questions")
+    def questions(
+        request: Request,
+        member: Annotated[Member, site.needs(Permission.SEE_QUESTIONS)],
+        state: str = "open",
+        page: PageNumber = 1,
+        done: str = "",
+    ) -> HTMLResponse:
+        found = site.inbox.questions(member, state, page)
+        return site.page(request, "questions.html", found=found, state=state, done=DONE.get(done, ""))
+
+    @router.post("/questions/{row_id}")
+    def set_question(
+        row_id: RowId,
+        state: Annotated[str, Form()],
+        member: Annotated[Member, site.needs(Permission.DEAL_WITH_QUESTIONS)],
+    ) -> Response:
+        changed = site.inbox.set_question(member, row_id, state)
+        return site.go(_list("questions", state, "dealt_with", changed))
+
+    @router.get("/problems")
+    def problems(
+        request: Request,
+        member: Annotated[Member, site.needs(Permission.SEE_PROBLEMS)],
+        state: str = "open",
+        page: PageNumber = 1,
+        done: str = "",
+    ) -> HTMLResponse:
+        found = site.inbox.problems(member, state, page)
+        return site.page(request, "problems.html", found=found, state=state, done=DONE.get(done, ""))
+
+    @router.post("/problems/{row_id}")
+    def set_problem(
+        row_id: RowId, state: Annotated[str, Form()], member: Annotated[Member, site.needs(Permission.RESOLVE_PROBLEMS)]
+    ) -> Response:
+        changed = site.inbox.set_problem(member, row_id, state)
+        return site.go(_list("problems", state, "resolved", changed))
+
+    @router.get("/tours")
+    def tours(
+        request: Request,
+        member: Annotated[Member, site.needs(Permission.SEE_TOURS)],
+        first: Annotated[str, Query(alias="from", max_length=10)] = "",
+        show: str = "",
+    ) -> HTMLResponse:
+        try:
+            day = date.fromisoformat(first) if first else None
+        except ValueError as error:
+            raise InvalidInput("The first day is not a date such as 2026-11-24.") from error
+        agenda = site.tours.agenda(member, day, empty_too=show == "all")
+        kinds = {kind.id: kind.name for kind in site.school.tours}
+        return site.page(request, "tours.html", agenda=agenda, show=show, kinds=kinds)
+
+
+def _list(name: str, state: str, finished: str, changed: bool) -> str:
+    """Back to the list that the row was in."""
+    here = "open" if state == finished else finished
+    return f"/staff/{name}?state={here}&done={state if changed else 'same'}"

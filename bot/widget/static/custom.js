@@ -1,0 +1,98 @@
+import { button, el, icon, isInert, newId, spoken, webLink } from './dom.js';
+import { formView } from './form.js';
+
+const UP = 'M7 10v11H3V10zm0 0 4-8c2 0 3 1 3 3v4h5a2 2 0 0 1 2 2l-2 8a2 2 0 0 1-2 2H7';
+const DOWN = 'M17 14V3h4v11zm0 0-4 8c-2 0-3-1-3-3v-4H5a2 2 0 0 1-2-2l2-8a2 2 0 0 1 2-2h10';
+
+/** @param {Chat.Choice} choice @param {Chat.Desk} desk */
+function choiceButton(choice, desk, props = {}, more = '') {
+  const click = () => isInert(node) || desk.choose(choice);
+  const node = button({ class: 'choice', 'data-title': choice.title, click, ...props }, choice.title, more);
+  return node;
+}
+
+/** Arriving, the choices are counted and not read out one by one. @param {Node[]} buttons */
+const group = (t, key, buttons) => [spoken(t('choices', { count: buttons.length })), el('div', { class: 'choices', role: 'group', 'aria-label': t(key), 'aria-live': 'off' }, buttons)];
+
+/** @param {Chat.Slots} slots @param {Chat.Desk} desk */
+function slotsView({ note, time_zone, options, more }, desk) {
+  const { t } = desk;
+  const times = options.map((slot) => {
+    const full = slot.places_left < 1;
+    const places = full ? t('full') : t('places', { count: slot.places_left });
+    return choiceButton(slot, desk, { class: 'choice slot', 'data-full': full }, el('small', {}, places));
+  });
+  if (more) times.push(choiceButton(more, desk));
+  return [note && el('p', {}, note), el('p', { class: 'hint' }, t('zone', { zone: time_zone.replaceAll('_', ' ') })), group(t, 'times', times)];
+}
+
+const reviewView = ({ title, rows }) => el('div', { class: 'card' }, el('h3', {}, title), el('dl', {}, rows.map(({ label, value }) => [el('dt', {}, label), el('dd', {}, value)])));
+
+/** Both answers weigh the same. @param {Chat.Consent} consent @param {Chat.Desk} desk */
+function consentView({ wording, accept, decline }, desk) {
+  const { t, consentUrl } = desk;
+  return el('div', { class: 'card' }, el('p', { class: 'wording', tabindex: '-1' }, wording), consentUrl && webLink(consentUrl, t('privacy'), t('new_tab')),
+    group(t, 'consent', [choiceButton(accept, desk), choiceButton(decline, desk)]));
+}
+
+/** Thumbs, and after a thumb down one optional question. @param {Chat.Desk} desk */
+function rateView(seq, { t, rate }) {
+  const id = newId();
+  const said = el('span', { role: 'status' });
+  const reason = el('input', { id, maxlength: '500' });
+  const save = async (value, why) => {
+    const kept = await rate(seq, value, why);
+    said.textContent = t(kept ? 'thanks' : 'trouble');
+    if (!kept) return;
+    for (const [name, node] of Object.entries(thumbs)) node.setAttribute('aria-pressed', String(name === value));
+    if (why !== undefined) thumbs.down.focus();
+    form.hidden = value === 'up' || why !== undefined;
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    save('down', reason.value.trim());
+  };
+  const thumb = (value, drawing) => button({ 'aria-pressed': 'false', 'aria-label': t(value), title: t(value), click: () => save(value) }, icon(drawing));
+  const thumbs = { up: thumb('up', UP), down: thumb('down', DOWN) };
+  const form = el('form', { hidden: true, submit }, el('label', { for: id }, t('reason')), reason, el('button', { class: 'primary' }, t('send')));
+  return el('div', { class: 'rate', 'aria-live': 'off', role: 'group', 'aria-label': t('rate') }, thumbs.up, thumbs.down, said, form);
+}
+
+/** Whether the message asks what a later one may ask again. */
+export const asks = (custom) => !!(custom?.form ?? custom?.slots ?? custom?.consent);
+
+/** The controls of one message; null if it has none. @param {Chat.Message} message @param {Chat.Desk} desk */
+export function customView({ seq, custom }, desk) {
+  if (!custom) return null;
+  const { t, save } = desk;
+  const { review, form, slots, consent, quick_replies, ics, rate } = custom;
+  const asked = el('div', {}, form && formView(form, seq, desk), ...(slots ? slotsView(slots, desk) : []), consent && consentView(consent, desk),
+    ...(quick_replies ? group(t, 'replies', quick_replies.map((choice) => choiceButton(choice, desk))) : []));
+  // A closed control keeps the focus, so every way to change it is stopped.
+  for (const type of ['click', 'mousedown', 'keydown']) {
+    asked.addEventListener(type, (event) => {
+      if (isInert(event.target) && !['Tab', 'Escape'].includes(/** @type {any} */ (event).key)) event.preventDefault();
+    }, true);
+  }
+  const chose = el('span', { class: 'sr', 'aria-live': 'off' });
+  const calendar = ics && button({ class: 'choice', click: () => save(ics.filename, 'text/calendar', ics.content) }, t('calendar'));
+  return {
+    node: el('div', { class: 'custom' }, review && reviewView(review), asked.firstChild && asked, calendar, rate && rateView(seq, desk), chose),
+    /** @param {Chat.Standing} standing */
+    stand({ inert, chosen }) {
+      /** @type {any[]} */
+      const controls = [...asked.querySelectorAll('button, input, select')];
+      const taken = controls.some(({ dataset }) => dataset.title && dataset.title === chosen);
+      for (const control of controls) {
+        const { title, full } = control.dataset;
+        const closed = inert || taken;
+        control.toggleAttribute('data-chosen', taken && title === chosen);
+        control.ariaDisabled = closed || full !== undefined ? 'true' : null;
+        control.tabIndex = closed ? -1 : 0;
+        control.readOnly = closed;
+      }
+      asked.classList.toggle('inert', inert);
+      chose.textContent = taken ? t('chose', { title: chosen }) : '';
+    },
+  };
+}

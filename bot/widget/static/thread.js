@@ -1,0 +1,158 @@
+import { asks, customView } from './custom.js';
+import { button, el, icon, spoken } from './dom.js';
+import { linked } from './links.js';
+
+const ARROW = 'M12 5v14m-6-6 6 6 6-6';
+
+/**
+ * How the controls of each bot message stand, by seq. They close once a later turn was answered, a later message asks again, or they
+ * were answered. A turn that failed or met a limit does not count: its visitor may answer again.
+ * @param {Chat.Entry[]} entries @param {Map<number, string>} submitted client ids of form answers, by the seq of their form
+ */
+export function standings(entries, submitted) {
+  const standing = new Map();
+  const valid = new Set();
+  let [over, replied, failed, asked] = [false, false, false, false];
+  let chosen = null;
+  for (const entry of [...entries].reverse()) {
+    if (entry.role === 'visitor') {
+      if (replied || !failed) {
+        valid.add(entry.client_id);
+        over ||= replied;
+        chosen = entry.text;
+      }
+      replied = failed = false;
+    } else if ('seq' in entry && entry.role === 'bot') {
+      const { seq, custom } = entry;
+      standing.set(seq, { inert: over || (asked && asks(custom)) || (submitted.has(seq) && valid.has(submitted.get(seq))), chosen });
+      if (custom?.notice && custom.notice !== 'staff') failed = true;
+      else replied = true;
+      asked ||= asks(custom);
+    }
+  }
+  return standing;
+}
+
+/** The log: what was said, in order, each line one node however often it changes. */
+export class Thread {
+  /** @type {Map<string | number, Chat.Item>} */
+  #items = new Map();
+  #list = el('ol', { role: 'list' });
+  /** @type {Map<number, string>} */
+  submitted = new Map();
+
+  /** @param {Chat.Desk} desk @param {Chat.ThreadParts} parts */
+  constructor(desk, { locale, earlier, retry, edit }) {
+    const { t } = desk;
+    this.desk = desk;
+    this.retry = retry;
+    this.edit = edit;
+    this.clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+    this.calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    this.earlier = button({ class: 'choice earlier', hidden: true, click: earlier }, t('earlier'));
+    this.welcome = el('p', { class: 'hint' }, t('welcome'));
+    this.newest = button({ class: 'newest', hidden: true, click: () => this.toEnd() }, icon(ARROW), t('newest'));
+    this.log = el('div', { class: 'log', role: 'log', 'aria-label': t('log'), 'aria-live': 'off', tabindex: '0' }, this.earlier, this.welcome, this.#list);
+    this.log.addEventListener('scroll', () => this.#nearEnd() && (this.newest.hidden = true));
+    this.node = el('div', { class: 'thread' }, this.log, this.newest);
+  }
+
+  /** A change that is not read out; news after it is. */
+  quietly(change) {
+    this.log.setAttribute('aria-live', 'off');
+    change();
+    setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 500);
+  }
+
+  /** @param {Chat.Message[]} messages @param {Chat.Pending[]} pending @param {boolean} hasEarlier */
+  show(messages, pending, hasEarlier) {
+    /** @type {Chat.Entry[]} */
+    const entries = [...messages, ...pending];
+    const standing = standings(entries, this.submitted);
+    const follow = this.#nearEnd();
+    const gone = new Set(this.#items.keys());
+    let place = this.#list.firstChild;
+    let added = null;
+    for (const entry of entries) {
+      const seq = 'seq' in entry ? entry.seq : 0;
+      const key = entry.client_id ?? seq;
+      const known = this.#items.get(key);
+      const item = known ?? this.#build(entry);
+      this.#items.set(key, item);
+      gone.delete(key);
+      item.update(entry, standing.get(seq));
+      if (item.node === place) place = place.nextSibling;
+      else this.#list.insertBefore(item.node, place);
+      if (!known) added = { entry, node: item.node };
+    }
+    for (const key of gone) {
+      this.#items.get(key)?.node.remove();
+      this.#items.delete(key);
+    }
+    this.earlier.hidden = !hasEarlier;
+    this.welcome.hidden = entries.length > 0;
+    if (follow || added?.entry.role === 'visitor') this.toEnd(added?.node);
+    else if (added) this.newest.hidden = false;
+  }
+
+  /** Does not move what is being read. */
+  keepPlace(change) {
+    const fromEnd = this.log.scrollHeight - this.log.scrollTop;
+    change();
+    this.log.scrollTop = this.log.scrollHeight - fromEnd;
+    this.newest.hidden = true;
+  }
+
+  /** Shows the end; of a message taller than the log its beginning. */
+  toEnd(node = null) {
+    this.log.scrollTop = this.log.scrollHeight - this.log.clientHeight - Math.max(0, (node?.offsetHeight ?? 0) - this.log.clientHeight);
+    this.newest.hidden = true;
+  }
+
+  #nearEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+  }
+
+  /** @param {Chat.Entry} entry */
+  #build(entry) {
+    const { t } = this.desk;
+    const { role, at } = entry;
+    const custom = 'seq' in entry ? entry.custom : undefined;
+    const view = 'seq' in entry ? customView(entry, this.desk) : null;
+    const bubble = el('div', { class: 'bubble', dir: 'auto' });
+    const state = el('div', { class: 'state', 'aria-live': 'off' });
+    const date = new Date(at);
+    const format = date.toDateString() === new Date().toDateString() ? this.clock : this.calendar;
+    const author = role === 'staff' ? el('span', { class: 'author' }, t('said_staff')) : spoken(`${t(`said_${role}`)} `);
+    const time = el('time', { datetime: at, dir: 'auto' }, format.format(date));
+    const node = el('li', { class: `${role} ${custom?.notice ?? ''}` }, author, bubble, view?.node, el('div', { class: 'meta' }, time, state));
+    let text = '';
+    let status = '';
+    return {
+      node,
+      update: (now, standing) => {
+        if (text !== now.text) bubble.replaceChildren(...(role === 'visitor' ? [now.text] : linked(now.text, t('new_tab'))));
+        text = now.text;
+        bubble.hidden = !text;
+        if (standing) view?.stand(standing);
+        const item = 'status' in now ? now : null;
+        const next = role === 'visitor' ? `${item?.status} ${item?.retryAfter}` : '';
+        if (status !== next) state.replaceChildren(...this.#state(item));
+        status = next;
+      },
+    };
+  }
+
+  /** How far a message of the visitor's has come. @param {Chat.Pending | null} item */
+  #state(item) {
+    const { t } = this.desk;
+    if (!item) return [spoken(t('sent'))];
+    const { status, reason = '', retryAfter = 0, body } = item;
+    if (status === 'sending') return [t('sending')];
+    const failed = status === 'failed';
+    const text = failed ? t('failed', { reason }) : retryAfter ? t('pause', { count: retryAfter }) : t('waiting');
+    const act = (name, click) => button({ class: 'small', click }, t(name));
+    return [el('span', { class: 'error', role: failed && 'alert' }, text), ...(failed || !retryAfter ? [act('retry', () => this.retry(item))] : []),
+      ...(failed && 'text' in body ? [act('edit', () => this.edit(item))] : [])];
+  }
+}
