@@ -8,7 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import assistant
 from bot.engine.record import turn_record
+from bot.forms.requests import Requests
 from bot.forms.state import CLEARED_AT_END
 
 
@@ -21,8 +23,9 @@ class ActionOptOut(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Says so and forgets an open form."""
-        dispatcher.utter_message(response="utter_opted_out")
         record = turn_record()
+        Requests(assistant.current()).opt_out(tracker.sender_id, record)
+        dispatcher.utter_message(response="utter_opted_out")
         if record is not None:
             record.outcome = "opt_out"
             record.topics.append({"topic": "opt_out", "confidence": 1.0})

@@ -182,8 +182,11 @@ class CancelForm(Action):
 def _read(form: str, tracker: Tracker) -> Step | None:
     loop = tracker.active_loop or {}
     asked = tracker.slots.get("requested_slot") if loop.get("name") == form else None
-    if loop.get("is_interrupted"):
-        return None  # coming back from an answered question: nothing new was said
+    # While a form runs, Rasa shows it as executed already; what counts is what was done before it.
+    done = [event["name"] for event in tracker.events if event["event"] == "action"]
+    before = done[:-1] if done[-1:] == [form] else done
+    if loop.get("is_interrupted") or before[-1:] != ["action_listen"]:
+        return None  # coming back from an answer or a failed booking: nothing new was said
     heard = understanding(tracker.latest_message)
     office = assistant.current()
     now = office.clock()

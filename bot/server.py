@@ -89,6 +89,7 @@ def create_app(
     app = FastAPI(
         title="Admissions assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
     )
+    app.state.assistant = assistant
     web_errors.install(app)
     app.add_middleware(
         CORSMiddleware,

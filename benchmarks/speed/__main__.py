@@ -108,7 +108,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command, with these arguments or the command line's; 0 if every promise was kept, 1 if not, 2 if it could not be measured, 130 if it was stopped."""
+    """The command, with these arguments or the command line's.
+
+    Returns 0 if every promise was kept, 1 if not, 2 if it could not be measured, 130 if it was stopped.
+    """
     status = 0
     # Ended from outside is stopped like Ctrl-C: whatever runs beside this process is ended first.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

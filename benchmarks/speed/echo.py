@@ -65,6 +65,7 @@ class EchoServer:
         _send(writer, 202, {"seq": posted})
         thread.outgoing.put_nowait(
             _event("message", {"seq": posted, "role": "visitor", "text": text}, posted)
+            + _event("state", {"status": "bot", "waiting": True})
             + _event("message", {"seq": answered, "role": "bot", "text": text}, answered)
             + _event("state", {"status": "bot", "waiting": False})
         )

@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from benchmarks.speed.http1 import BadAnswer, Connection
+from benchmarks.speed.http1 import Answer, BadAnswer, Connection
 from benchmarks.speed.processes import Child, free_port
 from benchmarks.speed.sides import MESSAGE_LIMIT_SECONDS, Exchange, Unanswered
 from benchmarks.speed.sse import Event, EventParser
@@ -23,16 +23,25 @@ PREPARING_LIMIT_SECONDS = 900
 REPLYING_ROLES = ("bot", "staff", "system")
 
 
+class Posting(Protocol):
+    """What messages are posted through."""
+
+    async def post(self, path: str, document: object, token: str | None = None) -> Answer:
+        """POST JSON and read the whole answer."""
+        ...
+
+
 class StreamConversation:
     """A visitor with a session token; `follow` has to run beside it."""
 
-    def __init__(self, posts: Connection, token: str) -> None:
+    def __init__(self, posts: Posting, token: str) -> None:
         self._posts = posts
         self._token = token
         self._arrived = asyncio.Event()
         # What came since the last post: (when it was read, the message).
         self._messages: list[tuple[float, dict[str, Any]]] = []
-        self._idle_after = -1
+        # The state as last told; the stream tells it only when it changes.
+        self._waiting = False
         self._ended = ""
 
     async def say(self, text: str) -> Exchange:
@@ -72,7 +81,7 @@ class StreamConversation:
         while True:
             self._arrived.clear()
             replies = [entry for entry in self._messages if entry[1]["seq"] > seq and entry[1]["role"] in REPLYING_ROLES]
-            if replies and self._idle_after >= replies[-1][1]["seq"]:
+            if replies and not self._waiting:
                 return replies
             if self._ended:
                 raise BadAnswer(self._ended)
@@ -81,8 +90,8 @@ class StreamConversation:
     def _take(self, event: Event, now: float) -> None:
         if event.name == "message":
             self._messages.append((now, event.json()))
-        elif event.name == "state" and not event.json()["waiting"] and self._messages:
-            self._idle_after = int(self._messages[-1][1]["seq"])
+        elif event.name == "state":
+            self._waiting = event.json()["waiting"]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -56,10 +57,8 @@ class Child:
         """Ask the whole session to end, then kill what is left of it. Raises TimeoutError if even that takes too long."""
         if self._process.poll() is None:
             self._signal(signal.SIGTERM)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(patience_seconds)
-            except subprocess.TimeoutExpired:
-                pass
         # The leader may be gone and its children not: the kill goes to the group in either case.
         self._signal(signal.SIGKILL)
         self._process.wait(patience_seconds)
@@ -91,10 +90,8 @@ class Child:
         return self._log.read_text(errors="replace")[-3000:]
 
     def _signal(self, number: signal.Signals) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 def free_port() -> int:

@@ -16,8 +16,8 @@ class Question:
     topic: str
 
 
-# Written for this benchmark, none of them training data or a phrasing of an answer. Each can take any opening and any closing below. None asks
-# about tours or for a person: such a question may start a form, and the next message would answer that form.
+# Written for this benchmark, none of them training data or a phrasing of an answer. Each can take any opening and any
+# closing below. None asks about tours or for a person: that may start a form, and the next message would answer the form.
 BASES = (
     ("careers", "which jobs are open to me once I have finished"),
     ("careers", "what sort of work do people do after your school"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +43,6 @@ def prepare(project: StockProject, say: Callable[[str], None]) -> None:
     stamp, digest = project.folder / "trained-from.sha256", _digest(project.folder)
     if not (project.model.is_file() and stamp.is_file() and stamp.read_text() == digest):
         say("Training stock Rasa with its default pipeline; this takes some minutes.")
-        shutil.rmtree(project.model.parent, ignore_errors=True)
         _train(project)
         stamp.write_text(digest)
 
@@ -73,6 +71,6 @@ def _train(project: StockProject) -> None:
             env=rasa_environment(), stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             timeout=TRAINING_LIMIT_SECONDS, check=False,
         )  # fmt: skip
-    if done.returncode != 0 or not project.model.is_file():
+    if done.returncode != 0:
         tail = log.read_text(errors="replace")[-2000:]
         raise NotInstallable(f"Training stock Rasa failed:\n{tail}")

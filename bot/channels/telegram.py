@@ -13,9 +13,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from pydantic_core import from_json
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from bot.channels.telegram_update import Ignored, Inbound, InGroup, Pressed, Said, Unreadable, Update, read
-from bot.conversations.inbox import Inbox
 from bot.conversations.models import Message
 from bot.conversations.thread import Line, add_lines
 from bot.errors import Busy, InvalidInput, TooMany
@@ -88,11 +88,18 @@ class TelegramIntake:
         self._assistant = assistant
         self._database = assistant.database
         self._clock = assistant.clock
-        self._inbox = Inbox(assistant)
+        self._inbox = assistant.inbox
         self._wake = wake
 
     def take(self, inbound: Inbound) -> None:
         """Takes in one update. Raises :class:`DatabaseUnavailable` or :class:`Busy` when it should come again."""
+        try:
+            self._take(inbound)
+        except IntegrityError:
+            # Another delivery of the same update was stored in the same moment. This time it is found.
+            self._take(inbound)
+
+    def _take(self, inbound: Inbound) -> None:
         match inbound:
             case Ignored(why):
                 log.debug("telegram.ignored", why=why)
@@ -143,9 +150,7 @@ class TelegramIntake:
             return False
         return True
 
-    def _tell(
-        self, conversation_id: str, chat_id: str, mark: str, heard: str, answer: str, notice: str | None = None
-    ) -> None:
+    def _tell(self, conversation_id: str, chat_id: str, mark: str, heard: str, answer: str, notice: str | None = None) -> None:
         """Answers without a turn. Both lines show in the conversation; ``mark`` makes it happen once."""
         custom = {"version": 1, "notice": notice} if notice else None
         known = select(Message.id).where(Message.conversation_id == conversation_id, Message.delivery_id == mark)

@@ -57,6 +57,7 @@ def serve(settings: Settings) -> None:
     app = create_app(assistant, say=say, ready=ready)
     config = uvicorn.Config(
         app,
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -22,7 +22,7 @@ class Consent(Base):
     identity_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     """Keyed hash of the e-mail address, phone number or chat id."""
     purpose: Mapped[str] = mapped_column(String(20))
-    """tour_messages, answer or marketing."""
+    """tour_messages, answer, marketing, or all (when withdrawn)."""
     granted: Mapped[bool]
     wording: Mapped[str] = mapped_column(Text)
     wording_version: Mapped[str] = mapped_column(String(40))

@@ -85,23 +85,29 @@ class MessageTaken(BaseModel):
     seq: int
 
 
+def token_of(request: Request) -> str:
+    """The bearer token of a request. Raises :class:`NotSignedIn`."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token or len(token) > 200:
+        raise NotSignedIn("Send the conversation's token as: Authorization: Bearer TOKEN.")
+    return token
+
+
+async def opened(request: Request) -> OpenConversation:
+    """The conversation that the request's token opens."""
+    assistant: Assistant = request.app.state.assistant
+    return await to_thread.run_sync(assistant.inbox.identify, token_of(request))
+
+
+Open = Annotated[OpenConversation, Depends(opened)]
+
+
 def routes(assistant: Assistant) -> APIRouter:
     """The router under ``/chat``."""
     router = APIRouter(prefix="/chat", tags=["chat"])
     inbox = assistant.inbox
     database = assistant.database
     limits = assistant.limits
-
-    def token_of(request: Request) -> str:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token or len(token) > 200:
-            raise NotSignedIn("Send the conversation's token as: Authorization: Bearer TOKEN.")
-        return token
-
-    async def opened(request: Request) -> OpenConversation:
-        return await to_thread.run_sync(inbox.identify, token_of(request))
-
-    Open = Annotated[OpenConversation, Depends(opened)]
 
     def check_origin(request: Request) -> None:
         origin = request.headers.get("origin")

@@ -16,10 +16,13 @@ from bot.conversations import choices
 from bot.conversations.feed import News
 from bot.conversations.models import Conversation, Handoff, Message, Problem, Question, Turn
 from bot.conversations.thread import Line, add_lines, is_waiting, public_line
+from bot.conversations.understanding import understanding
 from bot.engine import record as records
 from bot.engine.models import TrackerRow
 from bot.engine.output import Reply, TurnOutput
 from bot.errors import DatabaseUnavailable
+from bot.faq.answering import is_tour_question
+from bot.nlu.encoder import load_encoder
 from bot.outbox.service import enqueue
 
 if TYPE_CHECKING:
@@ -159,7 +162,16 @@ class TurnRunner:
             parsed: dict[str, Any] = await processor.parse_message(UserMessage(message.text.lstrip("/ ") or "?"))
         except Exception as error:
             raise TurnFailed("understanding", error) from error
-        return {**parsed, "text": message.text}
+        return self._told_apart({**parsed, "text": message.text})
+
+    def _told_apart(self, parse_data: dict[str, Any]) -> dict[str, Any]:
+        """Tells a question about tours from the wish to book one, by the school's own phrasings."""
+        heard = understanding(parse_data)
+        if heard.intent == "campus_tour":
+            vector = load_encoder().encode_one(heard.text)
+            if is_tour_question(heard, vector, self._assistant.answers.snapshot):
+                parse_data["intent"] = {"name": "tour_question", "confidence": heard.confidence}
+        return parse_data
 
     async def _converse(
         self,

@@ -77,11 +77,11 @@ def read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, cont
 
 
 def find_time(wish: Wish, party: int, context: Context) -> OpenTime | None:
-    """The one open time that a wish names exactly, if there is one."""
-    if wish.at is None:
+    """The one open time that a wish leaves, if it leaves just one."""
+    if wish.is_open:
         return None
     fitting = context.open_times(party, wish.fits)
-    return fitting[0] if fitting and (wish.day is not None or len(fitting) == 1) else None
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _pressed(choice: Mapping[str, Any], slots: Mapping[str, Any], context: Context) -> Step | None:
@@ -150,7 +150,7 @@ def _take_early_wish(step: Step, slots: Mapping[str, Any], context: Context) -> 
     party = step.slots.get("party_size") or slots.get("party_size") or 1
     found = find_time(wish, party, context)
     if found is not None and not slots.get("tour_time"):
-        step.slots["tour_time"] = found.starts_at.isoformat()
+        _take_over(step, found, context)
 
 
 def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> None:
@@ -160,7 +160,7 @@ def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, conte
     shown = [one for one in context.open_times(party, before.is_from_here_on)][:SHOWN]
     picked = ordinal(heard.text, len(shown))
     if picked is not None:
-        step.slots["tour_time"] = shown[picked].starts_at.isoformat()
+        _take_over(step, shown[picked], context)
         return
     if "no_such_date" in fields.flags:
         step.say("utter_no_such_date")
@@ -180,11 +180,17 @@ def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, conte
     step.slots["wish"] = wish.to_slot()
     found = find_time(wish, party, context)
     if found is not None:
-        step.slots["tour_time"] = found.starts_at.isoformat()
+        _take_over(step, found, context)
         return
     if not context.open_times(party, wish.fits):
         step.say("utter_no_tours_then", when=_spoken(wish, zone))
         step.slots["wish"] = Wish(day=wish.day).to_slot() if context.open_times(party, Wish(day=wish.day).is_from_here_on) else None
+
+
+def _take_over(step: Step, found: OpenTime, context: Context) -> None:
+    """Takes a time that was understood from words, and says it back as a full date."""
+    step.slots["tour_time"] = found.starts_at.isoformat()
+    step.say("utter_time_understood", when=full(found.starts_at, context.school.zone))
 
 
 def _wish(fields: Fields) -> Wish:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from bot.consent.service import give_receipt
+from bot.conversations.models import Conversation
 from bot.engine.record import TurnRecord
 from bot.errors import InvalidInput
 from bot.forms.asking import consent_text
 from bot.forms.reading import UNDECIDED, time_from_slot
 from bot.leads.capture import Interest, capture
-from bot.leads.models import Lead
+from bot.leads.models import Identity, Lead
 from bot.nlu.extraction import extract
 from bot.tours.service import Tours
 
@@ -72,6 +75,31 @@ class Requests:
             self._lead(session, conversation_id, interest, turn, self._assistant.clock())
         if turn is not None:
             turn.handoff = "asked for a person"
+
+    def opt_out(self, sender_id: str, turn: TurnRecord | None) -> None:
+        """Keeps a receipt that the person wants no messages, for every identity that the conversation knows."""
+        conversation_id = self._conversation(sender_id, turn)
+        with self._assistant.database.write() as session:
+            conversation = session.scalars(select(Conversation).where(Conversation.id == conversation_id)).one()
+            known = select(Identity.value).where(Identity.contact_id == conversation.contact_id)
+            identities = list(session.scalars(known)) if conversation.contact_id else []
+            if conversation.external_id:
+                identities.append(conversation.external_id)
+            if identities:
+                give_receipt(
+                    session,
+                    secret_key=self._assistant.secret_key,
+                    identities=list(dict.fromkeys(identities)),
+                    contact_id=conversation.contact_id,
+                    purpose="all",
+                    granted=False,
+                    wording="asked in their own words not to be sent messages",
+                    wording_version="-",
+                    channel=conversation.channel,
+                    conversation_id=conversation_id,
+                    message_seq=turn.seq if turn else None,
+                    at=self._assistant.clock(),
+                )
 
     def _lead(
         self, session: Session, conversation_id: str, interest: Interest, turn: TurnRecord | None, now: datetime

@@ -145,7 +145,7 @@ def _matches(text: str) -> ColumnElement[bool]:
     """Name (each word, in any order), e-mail address, digits of the phone number, or a booking's reference."""
     ways: list[ColumnElement[bool]] = [and_(*(_contains(Contact.name, word) for word in text.split()))]
     identity = select(Identity.id).where(Identity.contact_id == Lead.contact_id).correlate(Lead)
-    ways.append(identity.where(_contains(Identity.value, text)).exists())
+    ways.append(identity.where(Identity.kind != "phone", _contains(Identity.value, text)).exists())
     # E.164 has no leading zero of its own: what people write in front of a national number is dropped.
     digits = re.sub(r"\D", "", text).lstrip("0")
     if len(digits) >= 3 and re.fullmatch(r"[-+().\s\d/]+", text):

@@ -20,6 +20,8 @@ ACCEPTED = "accepted_steps"
 """Key in a payload: how many of its steps were accepted before a later one failed."""
 
 _other = aliased(OutboxRow)
+# Grouped by an expression, or SQLite would walk the index of all lanes, and with it everything ever sent.
+_lane = _other.lane.concat("")
 
 
 @dataclass(frozen=True)
@@ -63,23 +65,19 @@ def next_moment(session: Session, channels: Iterable[str], busy: Collection[int]
 
     ``busy`` are rows that this worker still holds, whatever their lease says.
     """
-    heads = select(func.min(_other.id)).where(_waiting(_other.state)).group_by(_other.lane)
+    heads = select(func.min(_other.id)).where(_waiting(_other.state)).group_by(_lane)
     free_at = case(
         (OutboxRow.leased_until.is_(None), OutboxRow.due_at),
         (OutboxRow.leased_until < OutboxRow.due_at, OutboxRow.due_at),
         else_=OutboxRow.leased_until,
     )
     moment: datetime | None = session.scalar(
-        select(func.min(free_at)).where(
-            OutboxRow.id.in_(heads), OutboxRow.channel.in_(list(channels)), OutboxRow.id.not_in(list(busy))
-        )
+        select(func.min(free_at)).where(OutboxRow.id.in_(heads), OutboxRow.channel.in_(list(channels)), OutboxRow.id.not_in(list(busy)))
     )
     return moment
 
 
-def take(
-    session: Session, channels: Iterable[str], *, now: datetime, until: datetime, limit: int, busy: Collection[int]
-) -> list[Lease]:
+def take(session: Session, channels: Iterable[str], *, now: datetime, until: datetime, limit: int, busy: Collection[int]) -> list[Lease]:
     """Leases the due rows that are first in their lanes, at most ``limit``, longest due first.
 
     A lane in which something is being delivered is left alone.
@@ -87,7 +85,7 @@ def take(
     heads = (
         select(func.min(_other.id))
         .where(_waiting(_other.state))
-        .group_by(_other.lane)
+        .group_by(_lane)
         .having(or_(func.max(_other.leased_until).is_(None), func.max(_other.leased_until) <= now))
     )
     due = session.scalars(
@@ -154,9 +152,7 @@ def give_up(session: Session, lease: Lease, error: str, now: datetime) -> None:
     )
     if session.scalar(known.limit(1)) is None:
         session.execute(
-            insert(Problem).values(
-                conversation_id=lease.conversation_id, message_id=None, kind="delivery", detail=detail, created_at=now
-            )
+            insert(Problem).values(conversation_id=lease.conversation_id, message_id=None, kind="delivery", detail=detail, created_at=now)
         )
 
 

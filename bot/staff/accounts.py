@@ -136,7 +136,8 @@ def set_role(session: Session, clock: Clock, user_id: str, role: str, *, actor: 
     if user.role == role:
         return
     before, user.role = user.role, role
-    _keep_an_admin(session)
+    if before == "admin":
+        _keep_an_admin(session)
     detail = {"from": before, "to": role}
     audit.record(session, at=clock(), actor=actor, action="role changed", on="staff", object_id=user.id, detail=detail)
 
@@ -148,7 +149,8 @@ def disable(session: Session, clock: Clock, user_id: str, *, actor: str = "comma
     if user.disabled_at is not None:
         return
     user.disabled_at = clock()
-    _keep_an_admin(session)
+    if user.role == "admin":
+        _keep_an_admin(session)
     sessions.end_all(session, user.id)
     audit.record(session, at=user.disabled_at, actor=actor, action="account disabled", on="staff", object_id=user.id)
 

@@ -14,15 +14,11 @@ from bot.staff.pages.site import HERE, Site
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
-LARGEST_BODY = 64 * 1024
-
 
 def routes(assistant: Assistant) -> APIRouter:
     """All staff pages and their static files, errors included."""
     site = Site(assistant)
-    router = APIRouter(
-        prefix="/staff", include_in_schema=False, route_class=site.route_class(), max_body_size=LARGEST_BODY
-    )
+    router = APIRouter(prefix="/staff", include_in_schema=False, route_class=site.route_class())
     for pages in (entrance, leads, waiting, office):
         pages.add(router, site)
     static = {path.name: path.read_bytes() for path in (HERE / "static").iterdir()}

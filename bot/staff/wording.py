@@ -61,8 +61,8 @@ def clock(at: datetime, zone: tzinfo) -> str:
 
 
 def span(start: datetime, end: datetime, zone: tzinfo) -> str:
-    """From when to when, such as ``2:00 PM – 3:00 PM EST``."""
-    return f"{_hour(start.astimezone(zone))} – {clock(end, zone)}"
+    """From when to when, with the zone named once."""
+    return f"{_hour(start.astimezone(zone))} \u2013 {clock(end, zone)}"
 
 
 def short_day(value: date) -> str:

@@ -31,9 +31,11 @@ declare namespace Chat {
   interface ThreadParts { locale: string; earlier(): void; retry(item: Pending): void; edit(item: Pending): void }
   interface PanelParts {
     texts: { lang: string; t: Translate }; locale: string; dir: string; server: string; consentUrl: string | null;
-    store: import('./static/storage.js').Store; tell(event: string, detail?: any): void;
+    store: Store; tell(event: string, detail?: any): void;
   }
   type Entry = Message | Pending;
+  /** The session and the last seq seen, for all tabs; the draft, whether the panel is open (null: never touched) and what is unsent, for this one. */
+  interface Store { session: Session | null; seen: number; draft: string; open: boolean | null; outbox: Pending[] }
   interface Session { conversation_id: string; token: string }
 
   type Translate = (key: string, values?: Record<string, string | number>) => string;
@@ -48,5 +50,5 @@ declare namespace Chat {
     save(filename: string, type: string, content: string): void;
   }
   /** How a message's controls stand: closed to input, and the text that the visitor answered with. */
-  interface Standing { inert: boolean; chosen: string | null }
+  interface Standing { inert: boolean; chosen: string }
 }

@@ -27,8 +27,8 @@ class FakeBotApi:
     """Use as a context manager; ``url`` is what ADMISSIONS_TELEGRAM_API would be."""
 
     token: str = "12345:a-very-secret-token"
-    faults: deque[Fault] = field(default_factory=deque)
-    """Taken one per request, first in first out; with none left every request is served."""
+    faults: deque[Fault | None] = field(default_factory=deque)
+    """Taken one per request, first in first out; None, or none left: the request is served."""
     requests: list[str] = field(default_factory=list)
     """The method of every request that arrived, failed or not."""
     accepted: list[tuple[str, dict[str, Any]]] = field(default_factory=list)

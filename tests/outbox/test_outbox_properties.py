@@ -20,9 +20,7 @@ from bot.outbox.worker import Pace
 
 LANES = ("a", "b", "c")
 deliveries = st.lists(st.tuples(st.sampled_from(LANES), st.integers(1, 3)), min_size=1, max_size=8)
-faults = st.lists(
-    st.one_of(st.none(), st.just("refused"), st.just("lost"), st.just("killed"), st.integers(1, 120)), max_size=14
-)
+faults = st.lists(st.one_of(st.none(), st.just("refused"), st.just("lost"), st.just("killed"), st.integers(1, 120)), max_size=14)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +35,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deliveries=deliveries, faults=faults, jitter=st.floats(0, 1))
 def test_everything_queued_is_delivered_once(
-    sqlite: Database, deliveries: list[tuple[str, int]], faults: list[None | str | int], jitter: float
+    sqlite: Database, deliveries: list[tuple[str, int]], faults: list[str | int | None], jitter: float
 ) -> None:
     with sqlite.write() as session:
         session.execute(delete(OutboxRow))
@@ -62,7 +60,7 @@ def test_everything_queued_is_delivered_once(
     assert doubles <= faults.count("lost") + faults.count("killed") * len(LANES)
 
 
-async def _run(world: World, faults: list[None | str | int]) -> None:
+async def _run(world: World, faults: list[str | int | None]) -> None:
     """Runs workers one after the other until all is delivered; a "killed" ends the one at work."""
     running: asyncio.Task[None] | None = None
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from bot.conversations.models import Problem
 from bot.db.database import Database
 from bot.errors import DatabaseUnavailable, DeliveryFailed
+from bot.outbox.models import OutboxRow
 from bot.outbox.worker import OutboxWorker, Pace
 
 
@@ -76,14 +78,14 @@ def test_waits_grow_with_full_jitter_up_to_a_limit(world: World) -> None:
 
     world.outside.faults = [note] * 6
     asyncio.run(world.drain())
-    gaps = [round(later - earlier, 3) for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [round(later - earlier, 3) for earlier, later in pairwise(moments)]
     assert gaps == [1.0, 2.0, 4.0, 8.0, 10.0]
     world.jitter = 0.25
     world.put("a2")
     moments.clear()
     world.outside.faults = [note] * 3
     asyncio.run(world.drain())
-    assert [round(later - earlier, 3) for earlier, later in zip(moments, moments[1:], strict=False)] == [0.25, 0.5]
+    assert [round(later - earlier, 3) for earlier, later in pairwise(moments)] == [0.25, 0.5]
 
 
 def test_retry_after_parks_the_lane_and_costs_no_attempt(world: World) -> None:
@@ -93,7 +95,8 @@ def test_retry_after_parks_the_lane_and_costs_no_attempt(world: World) -> None:
     asyncio.run(world.drain())
     row = world.rows()["a1"]
     assert (row.state, row.attempts) == ("sent", 1)
-    assert row.sent_at is not None and row.sent_at - START >= timedelta(seconds=5 * 30)
+    assert row.sent_at is not None
+    assert row.sent_at - START >= timedelta(seconds=5 * 30)
 
 
 def test_a_refusal_for_good_frees_the_lane_and_tells_staff_once(world: World) -> None:
@@ -103,7 +106,8 @@ def test_a_refusal_for_good_frees_the_lane_and_tells_staff_once(world: World) ->
     asyncio.run(world.drain())
     assert [row.state for row in world.rows().values()] == ["dead", "dead", "sent"]
     assert world.outside.accepted == ["a3"]
-    assert len(problems(world)) == 1 and "no luck" in problems(world)[0]
+    assert len(problems(world)) == 1
+    assert "no luck" in problems(world)[0]
 
 
 def test_it_is_given_up_after_the_attempts_are_used(world: World) -> None:
@@ -130,8 +134,6 @@ def test_a_courtesy_is_dropped_without_troubling_staff(world: World) -> None:
 def test_a_payload_that_cannot_be_rendered_is_given_up_and_shown(world: World) -> None:
     world.put("a1", key="broken")
     with world.database.write() as session:
-        from bot.outbox.models import OutboxRow
-
         session.scalars(select(OutboxRow)).one().payload = {"nonsense": True}
     world.put("a2")
     asyncio.run(world.drain())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
-from starlette.requests import Request
 
 from bot.consent.models import Consent
 from bot.conversations.models import Conversation, Feedback, Handoff, Message, Problem, Question, Turn
@@ -32,7 +33,13 @@ name: Harbor Music College
 time_zone: {{value: {ZONE}}}
 tours:
   kinds:
-    - {{id: campus_tour, name: Campus tour, length_minutes: 60, capacity: 8, notice_hours: 24, horizon_days: 28, weekly: {{mon: ["10:00"]}}}}
+    - id: campus_tour
+      name: Campus tour
+      length_minutes: 60
+      capacity: 8
+      notice_hours: 24
+      horizon_days: 28
+      weekly: {{mon: ["10:00"]}}
 """
 PROGRAMS_YML = "programs: [{id: recording, name: Recording Arts}, {id: lighting, name: Stage Lighting}]\n"
 
@@ -71,6 +78,12 @@ class Plant:
         self._count += 1
         return self._count
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Plants everything within in one transaction, which is much faster."""
+        with self.database.write() as session, self.database.sharing(session):
+            yield
+
     def rows(self, *rows: Any) -> None:
         """Adds rows in one transaction, each flushed before the next."""
         with self.database.write() as session:
@@ -78,7 +91,9 @@ class Plant:
                 session.add(row)
                 session.flush()
 
-    def staff(self, role: str = "counselor", login: str | None = None, name: str | None = None, **values: Any) -> Member:
+    def staff(
+        self, role: str = "counselor", login: str | None = None, name: str | None = None, **values: Any
+    ) -> Member:
         login = login or f"{role}{self.number()}"
         values = {"password_hash": _HASH, "disabled_at": None, "created_at": self.clock()} | values
         user = StaffUser(id=uuid.uuid4().hex, login=login, name=name or login.title(), role=role, **values)
@@ -214,23 +229,8 @@ class Plant:
 
     def thumb(self, conversation_id: str, seq: int, value: str = "down", reason: str | None = None) -> None:
         self.rows(
-            Feedback(
-                conversation_id=conversation_id, seq=seq, value=value, reason=reason, created_at=self.clock()
-            )
+            Feedback(conversation_id=conversation_id, seq=seq, value=value, reason=reason, created_at=self.clock())
         )
 
     def handoff(self, conversation_id: str, reason: str = "asked") -> None:
         self.rows(Handoff(conversation_id=conversation_id, reason=reason, created_at=self.clock()))
-
-
-@dataclass
-class PlainAssistant:
-    """The parts of the assistant that the staff side uses."""
-
-    settings: Any
-    database: Database
-    school: Any
-    clock: FakeClock
-
-    def client_address(self, request: Request) -> str:
-        return request.client.host if request.client else "unknown"

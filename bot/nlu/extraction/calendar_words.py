@@ -47,8 +47,11 @@ MONTH_DAY = re.compile(
     rf"(?:\s?(?:-|to|or|and|through|thru)\s?\d{{1,2}}(?:st|nd|rd|th)?(?![\w:]|\s?(?:am|pm)\b))?{YEAR}"
 )
 DAY_MONTH = re.compile(
-    rf"(?<![\d:/.$-])\b(?P<d>\d{{1,2}}|{ORD_WORD})(?:\s?(?:st|nd|rd|th)|\.)?(?!\d)(?:\s?(?:of|de|-)\s?|\s?){M}"
+    rf"(?<![\d:/.$-])\b(?P<d>\d{{1,2}}|{ORD_WORD})(?:\s?(?:st|nd|rd|th)|\.)?(?!\d)(?:\s?(?:-|to|or|and|through|thru)\s?(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?)?(?:\s?(?:of|de|-)\s?|\s?){M}"
     rf"(?!\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?!:|\s?(?:am|pm|h)\b)){YEAR}"
+)
+NTH = re.compile(
+    rf"\b(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s(?:(?P<day>day)|{W})\s(?:in|of)\s(?:(?P<which>next|this)\smonth|(?:the\s)?{M})"
 )
 ORDINAL_OF = re.compile(rf"\b(?P<d>\d{{1,2}}(?:st|nd|rd|th)|{ORD_WORD})\s(?:of\s)?(?P<which>next|this|the\s(?:coming|following|same))\smonth\b")
 ORDINAL = re.compile(r"(?P<the>\b(?:the|el|on)\s)?(?<![\w/.-])(?P<d>\d{1,2})\s?(?:st|nd|rd|th)(?!\w)")
@@ -65,7 +68,7 @@ DAY_AFTER = re.compile(rf"\b(?:the\s)?day\s(?:after|aft)\s(?:{TOMORROW})\b|\bove
 NAMED_DAY = re.compile(rf"\b(?P<tomorrow>{TOMORROW})(?:'s)?\b|\b(?P<today>{TODAY})\b")
 NOT_A_DAY = re.compile(r"\b(?:de\sla|por\sla|en\sla|la)\smanana\b|\bhow\s(?:are|r)\s(?:you|u|ya)(?:\s\w+)?\s(?:today|tonight)\b|\bhow's\sit\sgoing\stoday\b")
 WEEKDAY = re.compile(
-    r"\b(?P<before>(?:last|past|previous|next|this(?:\s(?:coming|upcoming|past))?|the\sfollowing|following|coming|upcoming|proximo|el\sproximo|this\snext|nxt|nex|every|each|all)\s)?"
+    r"\b(?P<before>(?:last|past|previous|next|this(?:\s(?:coming|upcoming|past))?|the\sfollowing|following|coming|upcoming|proximo|el\sproximo|this\snext|nxt|nex|every|each|all|any)\s)?"
     rf"(?<![\w@.])(?<!-){W}"
     r"(?P<after>\s(?:of\s)?(?:next\sweek|nxt\sweek|this\sweek|the\sweek\safter(?:\snext)?|after\snext|after\sthat|que\sviene|proximo|week\safter\snext|last\sweek|ago)\b)?"
 )

@@ -9,9 +9,9 @@ _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n|\bbut\b|\bso\b")
 
 NEGATED_BEFORE = re.compile(
     r"(?:(?<!why )(?<!why's )\bnot|\bno|\bnever|\binstead\sof|\bexcept(?:\sfor)?|\brather\sthan|\bother\sthan|\b(?:any|every)\s?(?:day|time|thing)\s(?:but|except)"
-    r"|\bn't|\b(?:can|don|won|couldn)'?t(?:\s(?:do|make|come|visit|be\sthere|go|attend))?(?:\sit)?|\bunavailable|\bbusy"
+    r"|\bn't|\b(?:can|don|won|couldn|wouldn)'?t(?:\sbe\sable\sto)?(?:\s(?:do|make|come|visit|be\sthere|go|attend))?(?:\sit)?|\bunavailable|\bbusy"
     r"|\bbooked(?:\sup)?|\bout\sof\stown|\bskip|\bcancel(?:\smy)?|\bmiss(?:ed)?)(?!\w)"
-    r"\s*(?:(?:on|the|this|for|at|in|me|until|til|before|after|all|day)\s*)*$"
+    r"\s*(?:(?:on|the|this|for|at|in|me|until|til|before|after|all|day|my|our)\s*)*$"
 )
 NEGATED_AFTER = re.compile(
     r"^[\s,]*(?:(?:morning|afternoon|evening|night)\s)?(?:does(?:n't|nt|\snot)\swork|wo(?:n't|nt)|is(?:n't|nt|\snot)|(?:is|'s)\s(?:bad|out|no\sgood|not)"
@@ -33,13 +33,13 @@ _MODAL = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:called|e-?mailed|texted|applied|visited|toured|came|went|was|were|graduated|born|started|finished|moved|took|met|spoke|talked"
-    r"|saw|did|left|had|bought|ordered|submitted|sent|got|missed|heard|turned|happened|released|recorded|dropped|signed|paid|asked|wrote"
-    r"|joined|served|enlisted|quit|retired|learned|attended|passed|died|since|filled|tried|booked|stopped|last|back\sin)\b"
+    r"|saw|did|left|had|bought|ordered|submitted|sent|got|missed|heard|turned|happened|released|recorded|dropped|paid|asked|wrote|found"
+    r"|joined|served|enlisted|quit|retired|learned|attended|passed|died|since|filled|tried|stopped|last|back\sin|(?:i|we|he|she|they|it)\s(?:just\s|already\s|also\s)?(?!need|want|hop|wonder|plan|schedul|book|reserv|prefer|confirm)[a-z]{2,}ed)\b"
 )
 _OTHER_EVENT = re.compile(
     r"\b(?:born|birth\w*|bday|b-day|dob|turn(?:s|ing)?\s(?:\d+|sixteen|seventeen|eighteen|nineteen|twenty)|graduat\w+|anniversary|since|deadline|due"
     r"|concert|gig|exams?|finals?|wedding|lease|released?|drop(?:s|ping)|album|deploy\w*|separat\w+|discharge\w*|surgery|i\s(?:also\s)?work"
-    r"|working|shift|have\s(?:class|school|work|practice|church)|classes?\s(?:is|are|on)|prom|expires?|moving)\b"
+    r"|working|shift|have\s(?:class|school|work|practice|church)|classes?\s(?:is|are|on)|prom|expires?|moving|leav(?:e|es|ing)|(?:roll|ship|head|fly|mov)\w*\sout)\b"
 )
 _LESSER = re.compile(r"\b(?:arriv\w+|fly(?:ing)?|landing|in\stown|get(?:ting)?\s(?:in|there|back)|back\son|land)\b")
 
@@ -49,8 +49,8 @@ def lead_in(folded: str, start: int, reach: int = 70) -> str:
     before = folded[max(0, start - reach) : start]
     cut = 0
     for boundary in _BOUNDARY.finditer(before):
-        # A joining word right before the mention ("friday and saturday") belongs to it.
-        if before[boundary.end() :].strip():
+        # "And" right before the mention joins it to the one before: "friday and saturday".
+        if before[boundary.end() :].strip() or boundary[0] not in ("and", "y"):
             cut = boundary.end()
     return before[cut:]
 
@@ -70,9 +70,9 @@ def refused(folded: str, start: int, end: int) -> bool:
 def told_as_past(before: str, after: str) -> bool:
     """True if the words tell of something that has been, and ask for nothing."""
     told = list(_PAST.finditer(before))
-    if told:
+    if told and not re.search(r"\bfor\s(?:the\s)?$", before):
         return not _MODAL.search(before, told[-1].end()) and not _MODAL.search(before[: told[-1].start()])
-    return bool(re.match(r"\s*(?:was|were|went)\b", after))
+    return bool(re.match(r"\s*(?:was|were|went|i\s(?!need|want)[a-z]{2,}ed|i\s(?:went|got|did|came|saw|took))\b", after))
 
 
 def another_event(before: str) -> bool:

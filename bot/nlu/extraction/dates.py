@@ -69,6 +69,7 @@ def _chosen(
     earliest = latest = None
     kept: list[tuple[int, Mention]] = []
     unwanted: set[date] = set()
+    other: Mention | None = None
     for one in mentions:
         if one.kind == "past":
             continue
@@ -78,6 +79,8 @@ def _chosen(
                 unwanted.add(one.day)
             continue
         if another_event(before) or told_as_past(before, after):
+            if one.day and one.day >= today:
+                other = one
             continue
         if one.day is None or one.day < today:
             flags.add(one.flag or PAST)
@@ -98,13 +101,20 @@ def _chosen(
     for score, one in kept:
         if best is not None and (corrected(folded[best.end : one.start]) or _moved(folded, best, one)):
             score = max(score, best_score + 1)
+        elif best is not None and _OR.fullmatch(folded[best.end : one.start]):
+            continue
         if best is None or score > best_score:
             best, best_score = one, score
+    if best is None and other is not None and _THAT_DAY.search(folded, other.end):
+        best = other
     if best is None or best.day is None:
         return None, flags, earliest, latest
     return Found(best.day, best.start, best.end), flags - {PAST, MISSING}, earliest, latest
 
 
+#: "My birthday is july 9, can i come that day".
+_THAT_DAY = re.compile(r"\b(?:that|the\ssame|same)\s(?:same\s)?(?:day|date)\b")
+_OR = re.compile(r"\s?(?:,|or|,\sor|/|and|&)\s?(?:on\s|the\s|maybe\s)*")
 _MOVE = re.compile(r"\b(?:move|switch|change|push|reschedul\w+|moving|changing|switching)\b[^.!?\n]{0,40}\bfrom\s(?:the\s)?$")
 
 
@@ -205,6 +215,22 @@ def _read_month(match: re.Match[str], folded: str, today: date) -> Mention | Non
     return _exact(match, _year(match), words.MONTH_NUMBER[match["m"]], day, today)
 
 
+_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
+
+
+def _read_nth(match: re.Match[str], folded: str, today: date) -> Mention | None:
+    """"The first monday in january", "the last day of october"."""
+    first = today.replace(day=1)
+    if match["which"] == "next":
+        first = weekdays.months_on(first, 1)
+    elif match["m"]:
+        first = weekdays.month_and_day(words.MONTH_NUMBER[match["m"]], 1, first)
+    day = weekdays.nth_in_month(_NTH[match["nth"]], words.WEEKDAY_NUMBER[match["w"]] if match["w"] else None, first)
+    if day < today and match["m"]:
+        day = weekdays.nth_in_month(_NTH[match["nth"]], words.WEEKDAY_NUMBER[match["w"]] if match["w"] else None, weekdays.months_on(first, 12))
+    return Mention(*match.span(), day, "exact", None if day >= today else PAST)
+
+
 def _read_ordinal_of(match: re.Match[str], folded: str, today: date) -> Mention | None:
     first = today.replace(day=1)
     if match["which"] not in ("this", "the same"):
@@ -275,7 +301,9 @@ def _read_weekday(match: re.Match[str], folded: str, today: date) -> Mention | N
     if before in ("last", "past", "previous", "this past") or after in ("ago", "last week"):
         return replace(mention, kind="past")
     habit = match["plural"] and not re.match(r"\s?(?:is\s)?(?:works?|good|fine|ok|best|perfect|great|at\b|\d)", folded[match.end() : match.end() + 12])
-    if before in ("every", "each", "all") or (habit and len(spoken) > 4):
+    if match["plural"] and spoken in ("sun", "sat", "mon", "mar", "jue"):
+        return None
+    if before in ("every", "each", "all", "any") or habit:
         return replace(mention, kind="past")
     if "next" in after.split() or after == "nxt week" or after in ("que viene",):
         day = weekdays.following_week(weekday, today)
@@ -346,6 +374,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, date], Ment
     (words.PAST_DAY, _read_past),
     (words.ISO, _read_numeric),
     (words.NUMERIC_YEAR, _read_numeric),
+    (words.NTH, _read_nth),
     (words.MONTH_DAY, _read_month),
     (words.DAY_MONTH, _read_month),
     (words.ORDINAL_OF, _read_ordinal_of),

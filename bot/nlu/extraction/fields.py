@@ -9,7 +9,7 @@ from typing import Literal
 
 from .contact import contact
 from .dates import days
-from .lexicon import blank
+from .lexicon import blank, people_by_model
 from .party import party
 from .people import people
 from .programs import Terms, finder
@@ -81,7 +81,7 @@ def extract(
     # The words that tell the party's size may hold the name: "my daughter Sofia and me".
     rest = mark(calendar.rest, clock.spans, TIME_MARK)
     rest = mark(rest, [(one.start, one.end) for one in (*terms.programs, *terms.roles)], PROGRAM_MARK)
-    who = people(text, rest, expected=expecting == "name")
+    who = people(text, rest, expected=expecting == "name", judge=people_by_model if statistical else None)
     found: dict[Field, Found[str] | Found[date] | Found[time] | Found[int] | None] = {
         "name": who.name,
         "email": reach.email,

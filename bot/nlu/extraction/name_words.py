@@ -21,6 +21,12 @@ DOUBTFUL = words(
     jordan kenya dakota savannah brooklyn virginia georgia carolina cheyenne melody harmony ali sue pete jay bobby billy
     mike jimmy charity felicity genesis trinity london kay kent mae ida min song sun see hung an so long do ban in on an van my
     mack mace dawn eve ford gale rusty skip buck chuck gus ted josh joey matt phoenix sierra marina kobe max rex cash
+    buddy chip clement dong ebony foster fox gabby german roman norman gunner homer honor jazz jazzy jewel kit lacy liv loan legend
+    lyric misty pierce ram ran randy raven ridge rocky royal sang scarlet season serene shade sincere sire sterling storm
+    sully tawny trace unique urban ward windy winter woo woody yen ember emerald fern justice judge love magnolia mercy
+    miracle montana nova nike reed river robin tea unity haven heaven karma lane tan walker warner india asia chad victor
+    maple memphis messiah moxie pansy poppy marquise mercury lan li lin ling mei bode fay gay dick jung hyacinth
+    tu thu tao nada nubia orion samoa sahara shasta tiara tito uma stella york zion wilson willow harry guru
     stone ken amber crystal jade ginger candy holly dolly junior princess duke earl baker marshall preston mina mini kai"""
 )
 SURNAME_WORDS = words(
@@ -41,7 +47,7 @@ SURNAME_WORDS = words(
 )
 #: Never part of a name, wherever they stand.
 NEVER = words(
-    """i i'm im i'd i'll you u ur your yours he she him her his hers they them their we us our me my mine it its it's the a an
+    """jk aka i i'm im i'd i'll you u ur your yours he she him her his hers they them their we us our me my mine it its it's the a an
     and or but so if then than that this these those there here what when where who whom which why how is am are was were be
     been being do does did doing done have has had having can cant can't could couldn't will won't would should shall may
     might must not no nope nah yes yeah yea yep yup ok okay k sure please pls plz thanks thank thx hi hey hello yo sup
@@ -58,10 +64,10 @@ NEVER = words(
     january february march july september october november december mon tue tues wed thu thur thurs fri sat question
     questions help info information important spelled spelling pronounced signed sign one two three four five six seven
     eight nine ten first second third next last week month day time date all any some more most other another both each
-    few every everything anything nothing something someone anyone everyone nobody none skip stop idk dunno lol lmao tbh
+    few every everything anything nothing something someone anyone everyone nobody none anytime whenever sometime somewhere anywhere later earlier onwards immediately directly between behalf skip stop idk dunno lol lmao tbh
     ngl btw asap rn fr bro dude man bruh guys yall y'all let lets let's see make take give tell told ask send show sounds
     cool nice perfect awesome correct right wrong wait actually instead cuz because bc though tho gracias por favor soy
-    estoy tengo quiero puedo para con pero si el ella nos mi mis tu su que como cuando donde buenas buenos dias tardes
+    estoy tengo quiero puedo para con pero si el nos mi mis tu su que como cuando donde buenas buenos dias tardes
     noches latino latina latinx hispanic puerto rican boricua adhd esl deaf homeschooled wheelchair ged gpa army navy marine
     marines military af usaf usmc party people guests guest person program: date time email: ext cell mobile tel whatsapp
     fee fees cost costs price tuition pay money scholarship loan loans aid fafsa bill gi apartment housing dorm location

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .cues import corrected, refused
+from .cues import corrected, lead_in, refused
+from .lexicon import given_names
+from .name_words import DOUBTFUL
 from .numerals import CARDINALS, SPANISH, either, number
 from .patterns import phrases, verbose, words
 from .relations import ADJECTIVES, MANY, ONE, OWNERS, PAIRS
@@ -30,7 +32,7 @@ class Party:
 
 _N = rf"(?:\d{{1,3}}|{either(CARDINALS, up_to=30, least=1)}|{either(SPANISH, up_to=12, least=2)}|(?:a\s)?couple(?:\sof)?)"
 _PEOPLE = phrases(
-    """people, ppl, persons?, peeps, adults?, guests?, visitors?, of us, of you, attendees, heads, seats?, spots?,
+    """people, ppl, persons?, peeps, adults?, guests?, visitors?, members?, of us, of you, attendees, heads, seats?, spots?,
     spaces?, places?, tickets?, pax, personas, students, kids, children, family members, humans, souls, minors?"""
 )
 _END = rf"\s*(?:$|[.,!?;\n){CONTACT_MARK}{DATE_MARK}])"
@@ -44,7 +46,7 @@ _WE_ARE = phrases(
 #: Numbers said of the whole party. `a` plus `b` where both are given.
 _TOTALS = (
     verbose(
-        rf"""\b(?P<a>{_N})\s?(?:adults?|parents?|grown\s?ups?)\s?(?:,|and|&|\+|plus|n|with)\s?
+        rf"""\b(?P<a>{_N})\s?(?:adults?|parents?|grown\s?ups?)\s?(?:,|and|&|\+|plus|n|with)?\s?
         (?P<b>{_N})\s(?:kids?|child(?:ren)?|students?|teens?|minors?|teenagers?)\b"""
     ),
     verbose(
@@ -55,42 +57,50 @@ _TOTALS = (
         rf"""\b(?:party(?:\ssize)?|guests?|attendees|people|number\sof\s\w+|how\smany|headcount|group\ssize|visitors)
         \s?[:=-]\s?(?P<a>{_N})\b"""
     ),
-    verbose(rf"\b(?:(?:{_SOFTLY})\s)?(?P<a>{_N})\sof\s(?:us|them|ya)\b(?!\sin\s(?:the|my|our)\sband)"),
+    verbose(rf"\b(?:(?:{_SOFTLY})\s)?(?P<a>{_N})\sof\sus\b(?!\sin\s(?:the|my|our)\sband)"),
     verbose(
         rf"""\b(?:{_WE_ARE})\s(?:(?:{_SOFTLY})\s)?
         (?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|th|st|[:.%]\d)\b)(?:\s(?:{_PEOPLE}))?
         (?={_END}|\s(?:people|ppl|persons?|of\sus|adults?|total|in\stotal|on|for|coming|and|altogether|if|so)\b)"""
     ),
-    verbose(rf"(?<![\w:.$/-])(?P<a>{_N})\s?(?:{_PEOPLE})(?!\w)(?!\s(?:in|per)\s)"),
+    verbose(rf"(?<![\w:.$/-])(?P<a>{_N})\s?(?:{_PEOPLE})(?!\w)(?!\s(?:in|per)\s(?:a|each|the)\b)"),
     verbose(
-        rf"""\b(?:for|para)\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)
+        rf"""\b(?:tables?|tours?|spots?|reservation|booking|visit|seat(?:s|ing)?|slots?|room|places?|space|tickets?)\sfor\s
+        (?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)"""
+    ),
+    verbose(
+        rf"""(?<!\bme\s)(?<!\bus\s)(?<!\bit\s)(?<!\bdown\s)(?<!\bthat\s)(?<!\bset\s)(?<!scheduled\s)(?<!appointment\s)(?<!meeting\s)(?<!alarm\s)
+        \b(?:for|para)\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)
         (?={_END}|\s(?:please|plz|pls|on|at|tomorrow|if|people|total|in\stotal|thx|thanks|and|this|next|then)\b|\s?{DATE_MARK})"""
     ),
 )
 #: Totals that are companions after all when "bring" or "with" goes before: "bringing 2 guests" is three.
 _COMPANY_WORD = re.compile(r"(?:guests?|people|ppl|kids|children|students|adults?|personas)$")
-_BRINGING = re.compile(r"\b(?:bring(?:ing)?|with|w/?|plus|and|invite|take|my|con)\s(?:the\s|my\s|other\s|like\s)?$")
+_BRINGING = re.compile(
+    r"\b(?:bring(?:ing)?|(?:come|coming|be\sthere|go|going|show\sup|pull\sup|visit|arrive)\s(?:with|w/?)|plus|and|invite|take|my|con)\s"
+    r"(?:the\s|my\s|other\s|like\s|about\s)?$"
+)
 _BOTH = re.compile(
     rf"\b(?:{phrases('both of us, us both, the two of us, us two, we both, los dos, nosotros dos, him and i, her and i, she and i')}"
     r"|he\sand\si|me\sand\s(?:him|her))\b"
 )
 _PLUS = verbose(
-    rf"""(?:\b(?:and\sa\s)?plus|\+|\bme\sand)\s?(?P<a>{_N})(?!\d|\s?[-(]?\s?\d{{3}}|\s?(?:am|pm|:)|\w)
+    rf"""(?:(?:^|(?<=[,.!?]\s)|\b(?:me|myself|us|i|for|my|a|and\sa)\s|(?<=\w\s)(?=plus\sone|\+\s?1))(?:plus|\+)|\bme\sand)\s?(?P<a>{_N})(?!\d|\s?[-(]?\s?\d{{3}}|\s?(?:am|pm|:)|\w)
     (?={_END}|\s(?:more|others?|friends?|guests?|people|on|at|for|if|coming|this|next|please|then)\b)"""
 )
 _ALONE = verbose(
-    r"""\b(?:just|only|its|it's)\s(?:me|myself|one\sperson|1\sperson)\b
+    r"""\b(?:just|only)\s(?:me|myself|one\sperson|1\sperson)\b
       (?!\s?(?:,\s?my|and|&|n\b|plus|or\b|\+|w\b|w/|with|wondering|asking|thinking|being|trying|my)|\s?,?\s?[A-Za-z]+\sagain)
     |\b(?:by\smyself|on\smy\sown|myself\sonly|me\salone|all\salone|me\sonly|party\sof\sone|yo\ssolo|solo\syo|(?:come|coming|be|visit)\salone
-      |flying\ssolo|nobody\selse|no\sone\selse|coming\ssolo|come\ssolo)\b"""
+      |flying\ssolo|nobody\selse|no\sone\selse|coming\ssolo|come\ssolo|solo(?=\s*(?:$|[.,!?\n])))\b"""
 )
 _NOT_ALONE = re.compile(
-    r"\b(?:leave|not|live|living|learn\w*|taught|record\w*|work\w*|make|made|making|produc\w+|mix\w*|do|did|doing|study\w*|to\swant"
+    r"\b(?:leave|not|live|living|learn\w*|taught|record\w*|work\w*|make|made|making|produc\w+|mix\w*|do|did|doing|study\w*|to\swant|go|went|going|a|my|guitar|piano|drum"
     r"|want\sto|wanna)\s(?:me\s|beats\s|music\s|all\s|it\s|everything\s)?$"
 )
 _OTHER_COMPANY = phrases(
     r"""class(?:es)?(?: is| are| of| with| like| sizes?)*, how many, how big, staff, employ\w*, band, taught, teach, manage[ds]?,
-    supervis\w+, work(?:ed|ing)? with, works for, liv(?:e|es|ed|ing)(?: at home)? (?:with|w), stay(?:ing)? with, i have, i got,
+    supervis\w+, work(?:ed|ing)? with, works for, band (?:has|of|is), liv(?:e|es|ed|ing)(?: at home)? (?:with|w), stay(?:ing)? with, i have, i got,
     i had, i raised, i've got, i've had, ive got, we have, (?:mom|dad|mother|father|parent) of,
     (?:talk|speak|check|discuss|argu)\w*(?: \w+)? (?:to|over with|about it with|with), ask, share[ds]?(?: \w+)? with, help with,
     grew up with, record(?:ed|ing)?(?: \w+)? with, toured with, perform(?:ed)? (?:with|for), play(?:ed|ing)? (?:for|with|in),
@@ -103,15 +113,21 @@ _NO_PARTY_AFTER = re.compile(
     r"|recommended|applied|got|enrolled|teach|work)\b|a\s(?:year|month|week|class)\b|and\sunder|'s\s(?:phone|email|number|name|house))"
 )
 
+_OTHER_DOINGS = re.compile(
+    rf"\b(?:{phrases('works?, working, lives?, living, plays?, played, jams?, jammed, records?, recorded, went, stud(?:y|ies|ied), ma(?:de|kes?), hang, hung, grew, was, were, has, had, did, toured, opened')}\b)"
+)
+_MODAL = re.compile(rf"\b(?:{phrases('can, could, want, wanna, come, coming, visit, tour, be there, like to, love to, book, schedule, will')})\b")
 _TOKEN = re.compile(r"'s\b|[a-z]+(?:'[a-z]+)?|\d+|\n|[^\s\w]|\w+")
 _ME = words("me i myself yo us")
 _JOINERS = words("and & n + plus y , with w /")
-_BRING = words("with w bring bringing brin take taking along drive driving by con traer join")
+_BRING = words("with w bring bringing brin take taking along drive driving con traer")
 _COMING = words("come coming comes join joining joins attend attending along tag tagging visit visiting go going tour")
 _HELPERS = words(
     """is are r 's will would wants want can could may might gonna 'll going to like love be also both probably who'd
     wanna please tag all might"""
 )
+_POSSESSIVES = words("my our his her their mi mis")
+_SUBJECT_BEFORE = words("its it's just be is 's so are for only ok and , .") | {"\n"}
 _WITH_ME = words("me us too 2 also along join joining")
 _NOT_NAMES = (
     words("and n will is are to for on at with can could if who too also me i myself my want wants would we or in have has as here but so a an the")
@@ -166,16 +182,30 @@ def _companies(folded: str) -> Iterator[Found[int]]:
     while at < len(tokens):
         listed = _companions(tokens, at)
         if listed is None:
+            if tokens[at].word in given_names() - DOUBTFUL and _with_me_by_name(tokens, at):
+                yield Found(2, tokens[at].start, tokens[at].end)
             at += 1
             continue
         count, end = listed
         joined_before = _me_before(tokens, at)
         joined_after = _me_after(tokens, end)
-        if count and (joined_before is not None or joined_after is not None or _brought(tokens, at) or _coming_along(tokens, at, end)):
+        plain = not any(token.word in _POSSESSIVES for token in tokens[at:end])
+        if count > 1 and plain and joined_before is None and joined_after is None and end < len(tokens) and tokens[end].word in ("tour", "come", "visit", "attend"):
+            yield Found(count, tokens[at].start, tokens[end - 1].end)
+        elif count and (joined_before is not None or joined_after is not None or _brought(tokens, at) or _coming_along(tokens, at, end)):
             first = at if joined_before is None else joined_before
             last = end if joined_after is None else joined_after
             yield Found(1 + count, tokens[first].start, tokens[last - 1].end)
         at = end
+
+
+def _with_me_by_name(tokens: list[_Token], at: int) -> bool:
+    """True for "me and jake", "jake n i"."""
+    near = [token.word for token in tokens[max(0, at - 2) : at + 3]]
+    here = min(at, 2)
+    joined = words("and & n +")
+    before = here == 2 and near[0] in ("me", "myself") and near[1] in joined
+    return before or (len(near) > here + 2 and near[here + 1] in joined and near[here + 2] in ("me", "i", "myself"))
 
 
 def _companions(tokens: list[_Token], at: int) -> tuple[int, int] | None:
@@ -219,6 +249,9 @@ def _companion(tokens: list[_Token], at: int) -> tuple[int, int] | None:
 
 def _past_name(tokens: list[_Token], at: int) -> int:
     """Step over a name after a relation: "my daughter sofia", "my friend, Jo Park,"."""
+    if at < len(tokens) and tokens[at].word == "(":
+        closing = next((to for to in range(at, min(at + 9, len(tokens))) if tokens[to].word == ")"), None)
+        return closing + 1 if closing else at
     position = at + 1 if at < len(tokens) and tokens[at].word == "," else at
     named = position
     while named < len(tokens) and named - position < 2 and tokens[named].word.isalpha() and tokens[named].word not in _NOT_NAMES:
@@ -246,10 +279,12 @@ def _me_before(tokens: list[_Token], at: int) -> int | None:
     position = at - 1
     while position >= 0 and at - position <= 3 and tokens[position].word in _JOINERS:
         position -= 1
-    if position >= 0 and tokens[position].word in _ME and (position < at - 1 or tokens[at].word == "my"):
-        bare_verb = tokens[position].word == "us" or (tokens[position].word == "me" and position == at - 1 and position > 0)
-        return None if bare_verb and tokens[position - 1].word not in ("its", "just", "be", "'s", "so") else position
-    return None
+    if position < 0 or tokens[position].word not in _ME or (position == at - 1 and tokens[at].word != "my"):
+        return None
+    loose = position == at - 1 or tokens[position + 1].word == ","
+    if tokens[position].word == "us" or (loose and position and tokens[position - 1].word not in _SUBJECT_BEFORE):
+        return None
+    return position
 
 
 def _me_after(tokens: list[_Token], at: int) -> int | None:
@@ -268,6 +303,8 @@ def _brought(tokens: list[_Token], at: int) -> bool:
     position = at - 1
     while position > 0 and tokens[position].word in ("/", "me", "along", "also", "maybe"):
         position -= 1
+    if position > 0 and tokens[position].word == "by" and tokens[position - 1].word == "accompanied":
+        return True
     return position >= 0 and tokens[position].word in _BRING
 
 
@@ -286,8 +323,11 @@ def _coming_along(tokens: list[_Token], at: int, end: int) -> bool:
 
 
 def _counts(folded: str, one: Found[int]) -> bool:
-    before = folded[max(0, one.start - 44) : one.start]
-    if _NO_PARTY_BEFORE.search(before) or _NO_PARTY_AFTER.match(folded, one.end, one.end + 30):
+    before = lead_in(folded, one.start, 60)
+    head = re.search(r"\b(?:with|w/?|con)\s$", before)
+    if head and _OTHER_DOINGS.search(before) and not _MODAL.search(before):
+        return False
+    if _NO_PARTY_BEFORE.search(folded, max(0, one.start - 44), one.start) or _NO_PARTY_AFTER.match(folded, one.end, one.end + 30):
         return False
     return not refused(folded, one.start, one.end)
 

@@ -112,6 +112,8 @@ def _local(groups: list[re.Match[str]], region: str) -> str | None:
         if len(digits) != 11:
             return None
         lengths = lengths[1:] if lengths[0] == 1 else [lengths[0] - 1, *lengths[1:]]
+    if set(lengths) == {1} and len(lengths) >= 10:
+        return _parsed(digits, region)
     if not lengths or lengths[0] not in _AREA_FIRST or any(length < 2 for length in lengths[1:]):
         return None
     return _parsed(digits, region)

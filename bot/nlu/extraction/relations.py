@@ -11,7 +11,7 @@ CHILDREN = words(
     brother bro sister sis cousin cuz student hijo hija sobrino sobrina nieto nieta hermano hermana primo prima"""
 )
 ADULTS = words(
-    """mom mum momma mommy mama mother dad daddy father pops papa pop ma stepmom stepdad wife wifey husband hubby spouse
+    """mom mum momma mommy mama mother dad daddy father pops papa pop ma stepmom stepdad wife wifey missus husband hubby spouse
     partner girlfriend boyfriend gf bf fiance fiancee grandma grandpa grandmother grandfather granny nana abuela abuelo
     aunt auntie uncle tio tia friend bestie bff buddy homie homeboy homegirl pal roommate roomie coworker colleague
     guardian counselor mentor teacher caseworker interpreter aide boss bandmate manager mate dude esposa esposo novia

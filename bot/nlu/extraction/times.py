@@ -51,7 +51,7 @@ _RELATIVE = re.compile(
     rf"|\bhalf\s(?P<hh>{_H})\b(?!\s(?:hour|price))"
 )
 _CLOCK = re.compile(
-    rf"(?<![\w:/.$])(?P<h>\d{{1,2}})\s?(?P<sep>[:.h;])\s?(?P<m>[0-5]\d)(?!\d|[:.]\d|%)(?P<half>{_HALF})?(?P<ish>\s?-?ish)?(?![\w/]|\s?(?:gpa|percent|miles|ghz))(?P<part>{_PART_AFTER})?"
+    rf"(?<![\w:/.$])(?P<h>\d{{1,2}})\s?(?P<sep>[:.h;])\s?(?P<m>[0-5]\d)(?!\d|[:.]\d|%)(?P<half>{_HALF})?(?P<ish>\s?-?ish)?(?![\w/]|\s?(?:gpa|percent|miles|ghz|long|mins?\b|minutes|track|song|mix))(?P<part>{_PART_AFTER})?"
 )
 _HALF_DAY = re.compile(rf"(?<![\w:/.$])(?P<h>{_H})(?P<ish>-?ish)?(?P<half>{_HALF})(?!\w)")
 _NOON = re.compile(r"\b(?:12\s)?(?:noon|midday|mid-day|noonish|mediodia|lunch\s?time)\b")
@@ -67,12 +67,13 @@ _SPANISH_AT = re.compile(
 #: What may follow a bare hour; anything else ("at 3 schools", "at 12 i started") makes the number something other.
 _AFTER_HOUR = (
     rf"(?=\s*$|\s*[.,!?;\n)(]|\s*[{DATE_MARK}{CONTACT_MARK}{PARTY_MARK}]|\s?:\)|\s(?:on|for|if|please|plz|pls|plss?|works?|would|is|ok|okay|good|or|and|but|n|&|with|w|w/|then|instead|thx|thanks|thank|"
-    r"in|next|my|me|maybe|that|to|till|sharp|tho|though|lol|i\scan|i\scould|i'?m|we\scan|because|bc|so|est|et|central|when|at\sthe|will|sounds?|this|be|as|-|–|tomorrow|right|same|exactly|onwards?|the)\b)"
+    r"in|next|my|me|maybe|that|to|till|sharp|tho|though|lol|i\scan|i\scould|i'?m|we\scan|because|bc|so|est|et|central|when|at\sthe|an\soption|a\s(?:good|possib)\w*|available|possible|open|will|sounds?|this|be|as|-|–|tomorrow|right|same|exactly|onwards?|the)\b)"
 )
 _AT = re.compile(
     rf"(?<!\w)(?:(?P<bound>after|past|before|by|until|till?|not\sbefore|no\slater\sthan|no\searlier\sthan|since|from|starting(?:\sat)?)|at|@|around|about|aroun|arnd|abt|approx|like|circa|say|time:?|hour|hora|"
-    rf"make\s(?:it|that)|let'?s\s(?:do|say)|lets\s(?:do|say)|how\sabout|what\sabout|prefer|exactly|as\searly\sas)\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s)*(?P<h>{_H}){_AFTER_HOUR}"
+    rf"(?:me|us|it|that|down|set|scheduled|appointment|meeting)\sfor|make\s(?:it|that)|let'?s\s(?:do|say)|lets\s(?:do|say)|how\sabout|what\sabout|prefer|exactly|as\searly\sas)\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s)*(?P<h>{_H}){_AFTER_HOUR}"
 )
+_SPACED = re.compile(rf"(?:\bat|@|[{DATE_MARK}])\s(?P<h>1[0-2]|[1-9])\s(?P<m>[0-5]\d)(?P<half>{_HALF})?(?=\s*$|\s*[.,!?;\n)]|\s[a-z])")
 _AFTER_DATE = re.compile(rf"{DATE_MARK}(?:\s(?:morning|afternoon|evening|night))?\s?[,@\-]?\s?(?P<h>\d{{1,2}}){_AFTER_HOUR}")
 _BEFORE_DATE = re.compile(rf"(?:^|[.,;!?\n]\s?)(?P<h>\d{{1,2}})\s?(?=(?:on\s)?{DATE_MARK})")
 _ASKED = re.compile(
@@ -111,7 +112,7 @@ def hours(folded: str, *, expected: bool = False) -> Hours:
         before = lead_in(spoken, one.start)
         if _NOT_THE_VISIT.search(before) or refused(spoken, one.start, one.end):
             continue
-        bound = one.bound or _bound(spoken, one.start)
+        bound = one.bound or _bound(spoken, one.start) or _bound_after(spoken, one.end)
         if bound == "between":
             earliest, latest = one.at, one.until
         elif bound == "after":
@@ -165,11 +166,22 @@ def _bound(folded: str, start: int) -> str:
     return "after" if match["after"] else "before"
 
 
+_BOUND_AFTER = re.compile(r"\s?(?:or|and)\s(?:(?P<later>later|after|beyond|any\s?time\safter)|earlier|before|sooner)\b|\s?(?P<on>onwards?|\+)(?!\w)")
+
+
+def _bound_after(folded: str, end: int) -> str:
+    """"4 or later", "10 or earlier"."""
+    match = _BOUND_AFTER.match(folded, end)
+    if not match:
+        return ""
+    return "after" if match["later"] or match["on"] else "before"
+
+
 def _mentions(folded: str, part: str | None) -> Iterator[_Mention]:
     rest = folded
     for pattern, read in (
         (_RELATIVE, _read_relative), (_RANGE, _read_range), (_SPANISH_AT, _read_spanish), (_CLOCK, _read_hour), (_HALF_DAY, _read_hour),
-        (_NOON, _read_noon), (_WORDS, _read_hour), (_OCLOCK, _read_hour), (_PART, _read_hour), (_MILITARY, _read_military), (_AT, _read_at),
+        (_NOON, _read_noon), (_WORDS, _read_hour), (_OCLOCK, _read_hour), (_PART, _read_hour), (_MILITARY, _read_military), (_SPACED, _read_hour), (_AT, _read_at),
         (_AFTER_DATE, _read_hour), (_BEFORE_DATE, _read_hour), (_ASKED, _read_asked),
     ):  # fmt: skip
         spans = []

@@ -68,6 +68,16 @@ def day_of_month(day: int, today: date, weekday: int | None = None) -> date | No
     return None
 
 
+def nth_in_month(nth: int, weekday: int | None, first: date) -> date:
+    """The nth such weekday (or day, if `weekday` is None) of the month that starts with `first`; 0 means the last."""
+    last = last_of_month(first)
+    if weekday is None:
+        return first + timedelta(days=nth - 1) if nth else last
+    if not nth:
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
 def months_on(day: date, months: int) -> date:
     """The same day so many months later, or the month's last day where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

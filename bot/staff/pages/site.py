@@ -46,6 +46,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+LARGEST_BODY = 64 * 1024
 TITLES = {
     401: "Please sign in",
     403: "Not allowed",
@@ -144,7 +145,9 @@ class Site:
     def _crash_page(self, request: Request, error: Exception) -> Response:
         reference = uuid.uuid4().hex[:8]
         log.error("staff.failed", path=request.url.path, reference=reference, exc_info=error)
-        message = f"Something went wrong on our side. If it stays so, tell your administrator the reference {reference}."
+        message = (
+            f"Something went wrong on our side. If it stays so, tell your administrator the reference {reference}."
+        )
         return self._render(
             request, "error.html", 500, member=None, counts=None, title="Something went wrong", message=message
         )
@@ -164,6 +167,9 @@ class Site:
                 async def guarded(request: Request) -> Response:
                     try:
                         csrf.check(request.method, request.headers, site._own_origin(request))
+                        length = request.headers.get("content-length", "0")
+                        if not length.isdigit() or int(length) > LARGEST_BODY:
+                            raise HTTPException(413, "It is too large.")
                         response = await handle(request)
                     except (Refused, DatabaseUnavailable) as error:
                         response = site.error_page(request, error)
@@ -177,7 +183,7 @@ class Site:
                             member=None,
                             counts=None,
                             title=TITLES.get(error.status_code, "Error"),
-                            message=f"The server could not use this request ({error.detail}).",
+                            message=f"The server could not use this request. {error.detail}",
                         )
                     except Exception as error:
                         response = site._crash_page(request, error)

@@ -1,5 +1,5 @@
 import { Panel } from './panel.js';
-import { Store } from './storage.js';
+import { openStore, watchSession } from './storage.js';
 import { sheet } from './styles.js';
 import { textsFor } from './texts.js';
 
@@ -22,7 +22,7 @@ class AdmissionsChat extends HTMLElement {
     const { signal } = this.#life;
     const wanted = this.getAttribute('lang') || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
     const server = (this.getAttribute('server') || new URL(import.meta.url).origin).replace(/\/+$/, '');
-    const store = new Store(server);
+    const store = openStore(server);
     const panel = (this.#panel = new Panel({
       texts: textsFor(wanted),
       locale: navigator.language,
@@ -37,7 +37,7 @@ class AdmissionsChat extends HTMLElement {
     this.attributeChangedCallback();
     panel.attend(signal);
 
-    store.watch(() => conversation.join(), signal);
+    watchSession(server, () => conversation.join(), signal);
     addEventListener('online', () => conversation.wake(true), { signal });
     let hiding = 0;
     document.addEventListener('visibilitychange', () => {

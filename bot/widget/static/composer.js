@@ -1,10 +1,10 @@
-import { el, icon, newId } from './dom.js';
+import { el, icon, named, newId } from './dom.js';
 
 const PLANE = 'M12 20V5m-6 6 6-6 6 6';
 
 /** The line that the visitor types into. What is typed is kept until it is sent. */
 export class Composer {
-  /** @param {Chat.Translate} t @param {import('./storage.js').Store} store @param {(text: string) => void} send */
+  /** @param {Chat.Translate} t @param {Chat.Store} store @param {(text: string) => void} send */
   constructor(t, store, send) {
     this.store = store;
     const id = newId();
@@ -24,7 +24,7 @@ export class Composer {
     const loud = () => this.input.removeAttribute('inputmode');
     this.input = el('textarea', { id, rows: '1', placeholder: t('placeholder'), enterkeyhint: 'send', keydown, input: () => this.put(this.input.value), pointerdown: loud, blur: loud });
     this.node = el('form', { class: 'composer', submit },
-      el('label', { for: id, class: 'sr' }, t('label')), this.input, el('button', { class: 'send', 'aria-label': t('send'), title: t('send') }, icon(PLANE)));
+      el('label', { for: id, class: 'sr' }, t('label')), this.input, el('button', { class: 'send', ...named(t('send')) }, icon(PLANE)));
   }
 
   /** Shows the text, in a field as high as it needs, and keeps it. */

@@ -2,7 +2,6 @@ import { Problem } from './transport.js';
 
 const SHORTEST = 500;
 const LONGEST = 30_000;
-const POLL = 3_000;
 const QUIET = 20_000;
 const PAGE = 50;
 
@@ -32,9 +31,9 @@ class Pause {
  * restored, earlier, changed or ended.
  */
 export class Conversation {
-  /** In the order of seq, each once. @type {Chat.Message[]} */
+  /** By seq, each once. @type {Chat.Message[]} */
   messages = [];
-  /** In the order of typing. @type {Chat.Pending[]} */
+  /** @type {Chat.Pending[]} */
   pending = [];
   /** @type {Chat.State} */
   state = { status: 'bot', waiting: false };
@@ -49,7 +48,6 @@ export class Conversation {
   #cursor = 0;
   #loaded = false;
   #base = SHORTEST;
-  #mute = 0;
   #heardAt = 0;
   #suspended = false;
   #delivering = false;
@@ -60,7 +58,7 @@ export class Conversation {
   /** @type {AbortController | null} */
   #stream = null;
 
-  /** @param {{transport: import('./transport.js').Transport, store: import('./storage.js').Store, locale: string, notify: Function}} parts */
+  /** @param {{transport: import('./transport.js').Transport, store: Chat.Store, locale: string, notify: Function}} parts */
   constructor({ transport, store, locale, notify }) {
     this.transport = transport;
     this.store = store;
@@ -68,7 +66,6 @@ export class Conversation {
     this.notify = notify;
   }
 
-  /** Takes up the stored session, or begins one. */
   start() {
     if (this.#run || this.ended) return;
     this.transport.token = this.store.session?.token ?? null;
@@ -94,7 +91,7 @@ export class Conversation {
     this.notify('restored');
   }
 
-  /** Holds no connection until `wake`: the tab is out of sight. */
+  /** Holds no connection until `wake`. */
   suspend() {
     this.#suspended = true;
     this.#stream?.abort();
@@ -109,7 +106,7 @@ export class Conversation {
   }
 
   async #follow(signal) {
-    for (let failures = 0, round = 0; !signal.aborted; round++) {
+    for (let failures = 0; !signal.aborted; ) {
       const began = Date.now();
       let wait = 0;
       try {
@@ -119,8 +116,7 @@ export class Conversation {
         this.#met(null);
         this.#deliver();
         if (this.#suspended) await this.#following.wait(Infinity);
-        else if (this.#mute < 2 || round % 10 === 0) await this.#listen();
-        else wait = POLL; // a proxy holds the stream back
+        else await this.#listen();
         if (Date.now() - began > 5_000) failures = 0;
       } catch (error) {
         if (signal.aborted) return;
@@ -173,7 +169,6 @@ export class Conversation {
     }
   }
 
-  /** @param {Chat.Page} page */
   #take({ messages, state }) {
     for (const message of messages) this.#accept(message);
     this.state = state;
@@ -181,7 +176,7 @@ export class Conversation {
 
   async #listen() {
     const stop = (this.#stream = new AbortController());
-    const heard = await this.transport.stream(this.#cursor, (name, data) => {
+    await this.transport.stream(this.#cursor, (name, data) => {
       if (stop.signal.aborted) return;
       this.#heardAt = Date.now();
       if (name === 'ended') return this.#end('deleted');
@@ -190,7 +185,6 @@ export class Conversation {
       else if (name === 'message') this.#accept(JSON.parse(data));
       this.notify('changed');
     }, stop);
-    this.#mute = heard ? 0 : this.#mute + 1;
   }
 
   /** Only what the server sent moves the cursor, never an acknowledgement. @param {Chat.Message} message */
@@ -200,7 +194,7 @@ export class Conversation {
     this.#place(message);
   }
 
-  /** Puts a message in its place; it may come any number of times. @param {Chat.Message} message */
+  /** It may come any number of times. @param {Chat.Message} message */
   #place(message) {
     this.#forget(message.client_id);
     const at = this.messages.findIndex(({ seq }) => seq >= message.seq);
@@ -227,7 +221,6 @@ export class Conversation {
     this.#deliver();
   }
 
-  /** @param {Chat.Pending} item */
   discard(item) {
     this.#forget(item.client_id);
     this.notify('changed');
@@ -264,7 +257,7 @@ export class Conversation {
       }
     }
     this.#delivering = false;
-    // If the conversation was begun anew meanwhile, its messages are waiting.
+    // The next run may have found this one still at work.
     if (signal.aborted) this.#deliver();
   }
 

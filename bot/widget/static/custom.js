@@ -1,17 +1,16 @@
-import { button, el, icon, isInert, newId, spoken, webLink } from './dom.js';
+import { button, el, icon, isInert, named, newId, spoken, webLink } from './dom.js';
 import { formView } from './form.js';
 
 const UP = 'M7 10v11H3V10zm0 0 4-8c2 0 3 1 3 3v4h5a2 2 0 0 1 2 2l-2 8a2 2 0 0 1-2 2H7';
 const DOWN = 'M17 14V3h4v11zm0 0-4 8c-2 0-3-1-3-3v-4H5a2 2 0 0 1-2-2l2-8a2 2 0 0 1 2-2h10';
 
-/** @param {Chat.Choice} choice @param {Chat.Desk} desk */
-function choiceButton(choice, desk, props = {}, more = '') {
+function choiceButton(choice, desk, props = {}, ...more) {
   const click = () => isInert(node) || desk.choose(choice);
-  const node = button({ class: 'choice', 'data-title': choice.title, click, ...props }, choice.title, more);
+  const node = button({ class: 'choice', 'data-title': choice.title, click, ...props }, choice.title, ...more);
   return node;
 }
 
-/** Arriving, the choices are counted and not read out one by one. @param {Node[]} buttons */
+/** Arriving, the choices are counted and not read out one by one. */
 const group = (t, key, buttons) => [spoken(t('choices', { count: buttons.length })), el('div', { class: 'choices', role: 'group', 'aria-label': t(key), 'aria-live': 'off' }, buttons)];
 
 /** @param {Chat.Slots} slots @param {Chat.Desk} desk */
@@ -35,7 +34,7 @@ function consentView({ wording, accept, decline }, desk) {
     group(t, 'consent', [choiceButton(accept, desk), choiceButton(decline, desk)]));
 }
 
-/** Thumbs, and after a thumb down one optional question. @param {Chat.Desk} desk */
+/** Thumbs, and after a thumb down one optional question. */
 function rateView(seq, { t, rate }) {
   const id = newId();
   const said = el('span', { role: 'status' });
@@ -52,7 +51,7 @@ function rateView(seq, { t, rate }) {
     event.preventDefault();
     save('down', reason.value.trim());
   };
-  const thumb = (value, drawing) => button({ 'aria-pressed': 'false', 'aria-label': t(value), title: t(value), click: () => save(value) }, icon(drawing));
+  const thumb = (value, drawing) => button({ 'aria-pressed': 'false', ...named(t(value)), click: () => save(value) }, icon(drawing));
   const thumbs = { up: thumb('up', UP), down: thumb('down', DOWN) };
   const form = el('form', { hidden: true, submit }, el('label', { for: id }, t('reason')), reason, el('button', { class: 'primary' }, t('send')));
   return el('div', { class: 'rate', 'aria-live': 'off', role: 'group', 'aria-label': t('rate') }, thumbs.up, thumbs.down, said, form);
@@ -66,7 +65,7 @@ export function customView({ seq, custom }, desk) {
   if (!custom) return null;
   const { t, save } = desk;
   const { review, form, slots, consent, quick_replies, ics, rate } = custom;
-  const asked = el('div', {}, form && formView(form, seq, desk), ...(slots ? slotsView(slots, desk) : []), consent && consentView(consent, desk),
+  const asked = el('div', {}, ...(form ? [spoken(t('form_follows')), formView(form, seq, desk)] : []), ...(slots ? slotsView(slots, desk) : []), consent && consentView(consent, desk),
     ...(quick_replies ? group(t, 'replies', quick_replies.map((choice) => choiceButton(choice, desk))) : []));
   // A closed control keeps the focus, so every way to change it is stopped.
   for (const type of ['click', 'mousedown', 'keydown']) {
@@ -87,7 +86,8 @@ export function customView({ seq, custom }, desk) {
         const { title, full } = control.dataset;
         const closed = inert || taken;
         control.toggleAttribute('data-chosen', taken && title === chosen);
-        control.ariaDisabled = closed || full !== undefined ? 'true' : null;
+        if (closed || full !== undefined) control.setAttribute('aria-disabled', 'true');
+        else control.removeAttribute('aria-disabled');
         control.tabIndex = closed ? -1 : 0;
         control.readOnly = closed;
       }

@@ -34,6 +34,9 @@ export function icon(d) {
 let last = 0;
 export const newId = () => `ac${++last}`;
 
+/** For a button that shows a drawing only. */
+export const named = (name) => ({ 'aria-label': name, title: name });
+
 /** Text for screen readers only. */
 export const spoken = (text) => el('span', { class: 'sr' }, text);
 

@@ -9,7 +9,6 @@ function control({ name, type, autocomplete, required, options = [], value }, { 
   return el('select', props, el('option', { value: '' }, t('choose_one')), options.map(({ value, label }) => el('option', { value, selected: value === known }, label)));
 }
 
-/** @param {Chat.Field} field @param {Chat.Desk} desk */
 function row(field, desk) {
   const input = control(field, desk);
   const error = el('p', { id: newId(), class: 'error' });
@@ -36,6 +35,7 @@ export function formView(form, seq, desk) {
     for (const { input, say } of rows) say(input.validationMessage);
     const wrong = rows.find(({ input }) => !input.validity.valid);
     if (wrong) return wrong.input.focus();
+    /** @type {Chat.Values} */
     const values = {};
     const lines = [];
     for (const { field, input } of rows) {

@@ -1,11 +1,11 @@
-import { button, el, icon, newId, webLink } from './dom.js';
+import { button, el, icon, named, newId, webLink } from './dom.js';
 
 const DOTS = 'M12 5v.1M12 12v.1M12 19v.1';
 
 /** A disclosure of text keys and what each does: Tab walks through it, Escape closes it. @param {[string, Function][]} entries */
 export function menuView(t, entries, consentUrl) {
   const id = newId();
-  const opener = button({ class: 'plain', 'aria-label': t('menu'), title: t('menu'), 'aria-expanded': 'false', 'aria-controls': id, click: () => show(list.hidden) }, icon(DOTS));
+  const opener = button({ class: 'plain', ...named(t('menu')), 'aria-expanded': 'false', 'aria-controls': id, click: () => show(list.hidden) }, icon(DOTS));
   const list = el('div', { class: 'menu', id, hidden: true }, entries.map(([key, act]) => button({ click: () => { leave(); act(); } }, t(key))), consentUrl && webLink(consentUrl, t('privacy'), t('new_tab')));
   const show = (shown) => {
     list.hidden = !shown;

@@ -1,7 +1,7 @@
 import { readColour, readableOn, textOn } from './colour.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
-import { button, el, icon, newId } from './dom.js';
+import { button, el, icon, named, newId } from './dom.js';
 import { confirmView, menuView } from './menu.js';
 import { Thread } from './thread.js';
 import { Transport } from './transport.js';
@@ -52,7 +52,7 @@ export class Panel {
       ['transcript', () => this.#attempt(async () => this.thread.desk.save('conversation.txt', 'text/plain', await this.transport.transcript()))],
       ['remove', () => confirm.showModal()],
     ], consentUrl);
-    const close = button({ class: 'plain', 'aria-label': t('close'), title: t('close'), click: () => this.close() }, icon(CROSS));
+    const close = button({ class: 'plain', ...named(t('close')), click: () => this.close() }, icon(CROSS));
     this.dialog = el('dialog', { class: 'panel', part: 'panel', id: panelId, 'aria-labelledby': headingId },
       el('header', {}, el('div', {}, this.heading, this.mode), menu, close), this.thread.node, this.status, this.over, this.composer.node);
     const leave = (event) => {
@@ -76,7 +76,6 @@ export class Panel {
 
   attend(signal) {
     this.#small.addEventListener('change', () => this.isOpen && this.#present(), { signal });
-    visualViewport?.addEventListener('resize', () => this.dialog.style.setProperty('--height', `${visualViewport?.height}px`), { signal });
     if (!this.isSmall && this.store.open) this.show();
   }
 
@@ -130,7 +129,7 @@ export class Panel {
 
   #changed(what, problem) {
     const { conversation: { messages, pending, hasEarlier, fresh }, thread } = this;
-    const draw = () => this.#keepFocus(() => thread.show(messages, pending, hasEarlier));
+    const draw = () => this.#keepFocus(() => thread.show([...messages, ...pending], hasEarlier));
     if (what === 'earlier') thread.quietly(() => thread.keepPlace(draw));
     else if (what === 'restored' && !fresh) thread.quietly(draw);
     else draw();
@@ -202,6 +201,7 @@ export class Panel {
 
   /** @param {string | null} consentUrl @returns {Chat.Desk} */
   #desk(consentUrl) {
+    /** @type {Chat.Values} */
     const remembered = {};
     return {
       t: this.t,

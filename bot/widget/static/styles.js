@@ -16,7 +16,7 @@ sheet.replaceSync(`
 }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 ol { list-style: none }
-button { cursor: pointer; touch-action: manipulation; border: 1px solid transparent; background: none }
+button { cursor: pointer; border: 1px solid transparent; background: none }
 a { color: var(--accent) }
 svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; display: block }
 :focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; box-shadow: 0 0 0 2px var(--bg) }
@@ -39,7 +39,7 @@ dialog { border: 1px solid var(--soft); background: var(--bg); color-scheme: inh
 }
 :host([position=start]) .panel { inset-inline: 0 auto }
 .panel[open] { display: flex }
-.panel:modal { inset: 0 !important; width: 100vw; height: var(--height, 100dvh); max-width: none; max-height: none; border: 0; border-radius: 0 }
+.panel:modal { inset: 0 !important; width: 100vw; height: 100dvh; max-width: none; max-height: none; border: 0; border-radius: 0 }
 
 header { position: relative; display: flex; align-items: center; padding: .6em .5em; padding-inline-start: 1em }
 header div:first-child { flex: 1; min-width: 0 }
@@ -54,7 +54,7 @@ header :focus-visible { outline-color: var(--on-theme); outline-offset: -3px; bo
 button:hover, .menu :hover { text-decoration: underline }
 
 .thread { position: relative; flex: 1; min-height: 0; display: flex }
-.log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scroll-padding: 1em }
+.log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
 .log:focus-visible { outline-offset: -3px }
 li { display: flex; flex-direction: column; align-items: flex-start; margin-block-end: .75em; position: relative }
 .visitor { align-items: flex-end }
@@ -65,7 +65,7 @@ li { display: flex; flex-direction: column; align-items: flex-start; margin-bloc
 .system .bubble { background: none; color: var(--muted); text-align: center }
 .trouble .bubble, .limit .bubble { border-color: var(--danger) }
 .author { font-size: .85em }
-.meta { display: flex; flex-wrap: wrap; align-items: center; gap: .15em .6em; margin-block-start: .15em }
+.meta, .rate { display: flex; flex-wrap: wrap; align-items: center; gap: .15em .6em; margin-block-start: .15em }
 li.bot:has(+ li.bot) time, li.visitor:has(+ li.visitor) time { display: none }
 .state { display: contents }
 
@@ -76,7 +76,7 @@ li.bot:has(+ li.bot) time, li.visitor:has(+ li.visitor) time { display: none }
 .choice, .primary, .small, .newest { min-height: 2.6em; padding: .45em 1em; border: 1px solid var(--accent); border-radius: 1.3em; background: var(--bg); color: var(--accent) }
 .primary { background: var(--theme); color: var(--on-theme) }
 .small { min-height: 2em; padding: .1em .7em }
-.newest { position: absolute; inset: auto 0 .6em; margin: auto; width: fit-content; display: flex; gap: .3em }
+.newest { position: absolute; inset: auto 0 .6em; margin: auto; width: fit-content }
 .earlier { display: block; margin: 0 auto 1em }
 .slot { width: 100%; border-radius: .8em; text-align: start }
 small { display: block; color: var(--muted); font-size: .9em }
@@ -92,15 +92,13 @@ input, select, textarea { width: 100%; min-height: 2.75em; padding: .5em .7em; b
 .check { grid-template-columns: auto 1fr; align-items: center; gap: .25em .6em }
 [type=checkbox] { width: 1.5em; height: 1.5em; min-height: 0; accent-color: var(--accent) }
 .check p { grid-column: 1 / -1 }
-.rate { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
 .rate [aria-pressed] { padding: .4em; border-radius: .5em }
 .rate [aria-pressed=true] { color: var(--accent); border-color: var(--accent) }
 .rate form { width: 100% }
 
 .status { min-height: 1.6em; padding: 0 1.1em; display: flex; align-items: center; gap: .5em }
 .status.bad { color: var(--danger) }
-.dots { display: flex; gap: .25em }
-.dots i { width: .45em; height: .45em; border-radius: 50%; background: currentColor; animation: blink 1.2s 4 }
+.dots i { display: inline-block; width: .45em; height: .45em; margin-inline-end: .25em; border-radius: 50%; background: currentColor; animation: blink 1.2s 4 }
 .dots i + i { animation-delay: .2s }
 @keyframes blink { 50% { opacity: .25 } }
 .composer, .over { display: flex; flex-wrap: wrap; align-items: end; gap: .5em; padding: .6em .75em .75em; border-block-start: 1px solid var(--soft) }

@@ -1,8 +1,6 @@
 import { asks, customView } from './custom.js';
-import { button, el, icon, spoken } from './dom.js';
+import { button, el, spoken } from './dom.js';
 import { linked } from './links.js';
-
-const ARROW = 'M12 5v14m-6-6 6 6 6-6';
 
 /**
  * How the controls of each bot message stand, by seq. They close once a later turn was answered, a later message asks again, or they
@@ -13,7 +11,7 @@ export function standings(entries, submitted) {
   const standing = new Map();
   const valid = new Set();
   let [over, replied, failed, asked] = [false, false, false, false];
-  let chosen = null;
+  let chosen = '';
   for (const entry of [...entries].reverse()) {
     if (entry.role === 'visitor') {
       if (replied || !failed) {
@@ -51,7 +49,7 @@ export class Thread {
     this.calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     this.earlier = button({ class: 'choice earlier', hidden: true, click: earlier }, t('earlier'));
     this.welcome = el('p', { class: 'hint' }, t('welcome'));
-    this.newest = button({ class: 'newest', hidden: true, click: () => this.toEnd() }, icon(ARROW), t('newest'));
+    this.newest = button({ class: 'newest', hidden: true, click: () => this.toEnd() }, t('newest'));
     this.log = el('div', { class: 'log', role: 'log', 'aria-label': t('log'), 'aria-live': 'off', tabindex: '0' }, this.earlier, this.welcome, this.#list);
     this.log.addEventListener('scroll', () => this.#nearEnd() && (this.newest.hidden = true));
     this.node = el('div', { class: 'thread' }, this.log, this.newest);
@@ -64,15 +62,14 @@ export class Thread {
     setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 500);
   }
 
-  /** @param {Chat.Message[]} messages @param {Chat.Pending[]} pending @param {boolean} hasEarlier */
-  show(messages, pending, hasEarlier) {
-    /** @type {Chat.Entry[]} */
-    const entries = [...messages, ...pending];
+  /** @param {Chat.Entry[]} entries in the order of the page */
+  show(entries, hasEarlier) {
     const standing = standings(entries, this.submitted);
     const follow = this.#nearEnd();
     const gone = new Set(this.#items.keys());
     let place = this.#list.firstChild;
-    let added = null;
+    /** @type {{entry: Chat.Entry, node: HTMLElement} | undefined} */
+    let added;
     for (const entry of entries) {
       const seq = 'seq' in entry ? entry.seq : 0;
       const key = entry.client_id ?? seq;
@@ -91,7 +88,7 @@ export class Thread {
     }
     this.earlier.hidden = !hasEarlier;
     this.welcome.hidden = entries.length > 0;
-    if (follow || added?.entry.role === 'visitor') this.toEnd(added?.node);
+    if (follow || added?.entry.role === 'visitor') this.toEnd(added?.node.offsetHeight);
     else if (added) this.newest.hidden = false;
   }
 
@@ -104,8 +101,8 @@ export class Thread {
   }
 
   /** Shows the end; of a message taller than the log its beginning. */
-  toEnd(node = null) {
-    this.log.scrollTop = this.log.scrollHeight - this.log.clientHeight - Math.max(0, (node?.offsetHeight ?? 0) - this.log.clientHeight);
+  toEnd(tall = 0) {
+    this.log.scrollTop = this.log.scrollHeight - this.log.clientHeight - Math.max(0, tall - this.log.clientHeight);
     this.newest.hidden = true;
   }
 
@@ -113,7 +110,6 @@ export class Thread {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
   }
 
-  /** @param {Chat.Entry} entry */
   #build(entry) {
     const { t } = this.desk;
     const { role, at } = entry;

@@ -1,4 +1,5 @@
 const PATIENCE = 20_000;
+const FIRST_BYTE = 8_000;
 const SILENCE = 40_000;
 
 /** A call that failed: the HTTP status, 0 if the server was not reached; `retryAfter` in seconds. */
@@ -28,7 +29,7 @@ class EventReader {
     const lines = (this.#rest + piece).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) {
-      const [, field, value] = /^([^:\r]*):? ?(.*?)\r?$/.exec(line) ?? [];
+      const [, field, value] = /^([^:\r]*):? ?([^]*?)\r?$/.exec(line) ?? [];
       if (field === 'event') this.#event.name = value;
       else if (field === 'data') this.#event.data += value;
       else if (field === 'retry') yield { name: field, data: value };
@@ -91,10 +92,9 @@ export class Transport {
     return this.#call('DELETE', '/chat/session');
   }
 
-  /** Follows the stream until it ends, is cut off or falls silent; tells whether a single byte came. */
+  /** Follows the stream until it ends, is cut off or falls silent, as it does behind a proxy that holds it back. */
   async stream(after, deliver, stop) {
-    let heard = false;
-    let watchdog = setTimeout(() => stop.abort(), PATIENCE);
+    let watchdog = setTimeout(() => stop.abort(), FIRST_BYTE);
     try {
       const response = await this.#call('GET', `/chat/stream?after=${after}`, undefined, stop.signal);
       const bytes = /** @type {ReadableStream} */ (response.body).getReader();
@@ -102,15 +102,13 @@ export class Transport {
       const events = new EventReader();
       for (;;) {
         const { value } = await bytes.read().catch(() => ({ value: undefined }));
-        if (!value) return heard;
-        heard = true;
+        if (!value) return;
         clearTimeout(watchdog);
         watchdog = setTimeout(() => stop.abort(), SILENCE);
         for (const { name, data } of events.read(decoder.decode(value, { stream: true }))) deliver(name, data);
       }
-    } catch (error) {
-      if (error instanceof Problem && !error.status) return false;
-      throw error;
+    } catch (problem) {
+      if (!stop.signal.aborted) throw problem;
     } finally {
       clearTimeout(watchdog);
     }

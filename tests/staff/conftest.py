@@ -1,0 +1,11 @@
+from tests.staff.fixtures import (  # noqa: F401
+    clock,
+    content,
+    database,
+    enter,
+    migrated_file,
+    open_site,
+    plant,
+    postgres_url,
+    site,
+)

@@ -1,0 +1,160 @@
+"""Every route with every role and with nobody. A route that is not listed here fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from bot.assistant import Assistant
+from bot.db.database import Database
+from bot.leads.models import Lead
+from bot.school.content import load_school
+from bot.settings import Settings
+from bot.staff.roles import ROLES, Member, Permission
+from bot.staff.routes import routes
+from tests.staff.fixtures import both_databases
+from tests.staff.planting import FakeClock, Plant
+
+ALL = frozenset(ROLES)
+LEADS = ALL - {"editor"}
+WORKING = frozenset({"counselor", "manager", "admin"})
+MANAGING = frozenset({"manager", "admin"})
+ADMIN = frozenset({"admin"})
+
+ALLOWED: dict[tuple[str, str], frozenset[str]] = {
+    ("GET", "/staff"): ALL,
+    ("GET", "/staff/"): ALL,
+    ("POST", "/staff/sign-out"): ALL,
+    ("GET", "/staff/leads"): LEADS,
+    ("GET", "/staff/leads.csv"): WORKING,
+    ("GET", "/staff/leads/{lead_id}"): LEADS,
+    ("POST", "/staff/leads/{lead_id}/stage"): WORKING,
+    ("POST", "/staff/leads/{lead_id}/owner"): WORKING,
+    ("POST", "/staff/leads/{lead_id}/notes"): WORKING,
+    ("GET", "/staff/leads/{lead_id}/transcript"): WORKING,
+    ("GET", "/staff/questions"): ALL,
+    ("POST", "/staff/questions/{row_id}"): ALL - {"viewer"},
+    ("GET", "/staff/problems"): ALL - {"counselor"},
+    ("POST", "/staff/problems/{row_id}"): MANAGING,
+    ("GET", "/staff/tours"): LEADS,
+    ("GET", "/staff/audit"): MANAGING,
+    ("GET", "/staff/account"): ALL,
+    ("POST", "/staff/account/password"): ALL,
+    ("GET", "/staff/team"): ADMIN,
+    ("POST", "/staff/team"): ADMIN,
+    ("POST", "/staff/team/{user_id}/role"): ADMIN,
+    ("POST", "/staff/team/{user_id}/access"): ADMIN,
+    ("POST", "/staff/team/{user_id}/password"): ADMIN,
+}
+OPEN = {
+    ("GET", "/staff/sign-in"),
+    ("POST", "/staff/sign-in"),
+    ("GET", "/staff/static/{name}"),
+    ("GET", "/staff/{rest:path}"),
+    ("POST", "/staff/{rest:path}"),
+}
+FORMS = {
+    "/staff/leads/{lead_id}/stage": {"stage": "contacted", "version": "1"},
+    "/staff/leads/{lead_id}/owner": {"owner": "", "version": "1"},
+    "/staff/leads/{lead_id}/notes": {"text": "Called."},
+    "/staff/questions/{row_id}": {"state": "dealt_with"},
+    "/staff/problems/{row_id}": {"state": "resolved"},
+    "/staff/team/{user_id}/role": {"role": "viewer"},
+    "/staff/team/{user_id}/access": {"access": "disabled"},
+}
+
+
+@pytest.fixture
+def router(database: Database, clock: FakeClock, content: object) -> APIRouter:
+    settings = Settings(content_dir=content)  # type: ignore[arg-type]
+    return routes(Assistant(settings, database, load_school(settings.content_dir), clock))
+
+
+def test_every_route_is_listed(router: APIRouter) -> None:
+    found = {
+        (method, route.path) for route in router.routes if isinstance(route, APIRoute) for method in route.methods or ()
+    }
+    assert len(found) == len(router.routes) + 1  # the last one answers to two methods
+    assert found == set(ALLOWED) | OPEN
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_routes_are_open_to_the_listed_roles_only(
+    site: TestClient, enter: Callable[[Member], TestClient], plant: Plant, role: str | None
+) -> None:
+    lead = plant.lead()
+    assert lead.conversation_id
+    other = plant.staff("viewer")
+    question, problem = plant.question(lead.conversation_id), plant.problem(lead.conversation_id)
+    member = plant.staff(role) if role else None
+    for (method, path), allowed in ALLOWED.items():
+        row = question.id if "questions" in path else problem.id
+        address = path.format(lead_id=lead.id, row_id=row, user_id=other.id)
+        if member:
+            enter(member)
+        version = {"version": str(lead_version(plant, lead.id))} if "version" in FORMS.get(path, {}) else {}
+        response = site.request(method, address, data=FORMS.get(path, {}) | version)
+        what = f"{method} {path} as {role}: {response.status_code}"
+        if role is None:
+            assert response.status_code == (303 if method == "GET" else 401), what
+            assert method == "POST" or response.headers["location"].startswith("/staff/sign-in?"), what
+        elif role in allowed:
+            # Only the two forms that are sent empty are refused, for their content.
+            expected = {422} if path in ("/staff/account/password", "/staff/team") and method == "POST" else {200, 303}
+            assert response.status_code in expected, what
+            assert "next=" not in response.headers.get("location", ""), what
+        else:
+            assert response.status_code == 403, what
+            assert f"({role})" in response.text, what
+
+
+def lead_version(plant: Plant, lead_id: str) -> int:
+    with plant.database.read() as session:
+        return session.get_one(Lead, lead_id).version
+
+
+def test_the_table_of_roles_says_what_the_documents_say() -> None:
+    assert ROLES["admin"] == frozenset(Permission)
+    assert ROLES["manager"] == frozenset(Permission) - {Permission.MANAGE_TEAM}
+    reading = {permission for permission in Permission if permission.name.startswith("SEE_")}
+    assert ROLES["viewer"] <= reading
+    assert Permission.SEE_TRANSCRIPTS not in ROLES["viewer"]
+    assert not ROLES["editor"] & {Permission.SEE_LEADS, Permission.SEE_ALL_LEADS, Permission.SEE_TOURS}
+    assert not Member("1", "x", "X", "unknown").may(Permission.SEE_LEADS)
+
+
+@both_databases
+def test_a_counselor_reaches_only_own_and_unassigned_leads(enter: Callable[[Member], TestClient], plant: Plant) -> None:
+    sam, kim = plant.staff("counselor"), plant.staff("counselor")
+    own, free, foreign = plant.lead("Own One", owner=sam), plant.lead("Free One"), plant.lead("Foreign One", owner=kim)
+    slot = plant.slot(plant.clock().replace(hour=20))
+    for lead in (own, free, foreign):
+        assert lead.conversation_id
+        plant.question(lead.conversation_id, f"Question of {lead.id}")
+        plant.booking(slot, lead)
+    site = enter(sam)
+    listed = site.get("/staff/leads").text
+    assert "Own One" in listed
+    assert "Free One" in listed
+    assert "Foreign One" not in listed
+    assert "Foreign One" not in site.get("/staff/leads?search=Foreign").text
+    for page in ("/staff/questions", "/staff/tours"):
+        shown = site.get(page).text
+        assert "Own One" in shown
+        assert "Foreign One" not in shown
+        assert foreign.id not in shown.replace(f"Question of {foreign.id}", "")
+    for lead, status in ((own, 200), (free, 200), (foreign, 404)):
+        assert site.get(f"/staff/leads/{lead.id}").status_code == status
+        assert site.get(f"/staff/leads/{lead.id}/transcript").status_code == status
+    for part, form in (("stage", {"stage": "closed"}), ("owner", {"owner": sam.id}), ("notes", {"text": "x"})):
+        sent = site.post(f"/staff/leads/{foreign.id}/{part}", data={"version": "1"} | form)
+        assert sent.status_code == 404
+    exported = site.get("/staff/leads.csv").text
+    assert "Own One" in exported
+    assert "Free One" not in exported
+    assert "Foreign One" not in exported
+    assert "Foreign One" not in site.get(f"/staff/leads.csv?owner={kim.id}").text
