@@ -29,6 +29,8 @@ def configure_logs(level: str) -> None:
     # Rasa logs what visitors write at debug and info, and addresses of providers carry tokens.
     for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "httpcore", "uvicorn.access", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+    # An action's error is logged by the turn, without its words; Rasa would print them.
+    logging.getLogger("rasa.core.processor").setLevel(logging.CRITICAL)
 
 
 def _without_local_values(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -12,7 +12,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from pydantic_core import from_json
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.telegram_update import Ignored, Inbound, InGroup, Pressed, Said, Unreadable, Update, read
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 PATH = "/channels/telegram/webhook"
 _LONGEST_BODY = 1_000_000
 _NOT_IN_GROUPS = "I only answer in private chats. Please open a chat with me and write to me there."
+
+_known = select(Message.id).where(Message.conversation_id == bindparam("conversation"), Message.delivery_id == bindparam("delivery"))
 
 
 def is_configured(settings: Settings) -> bool:
@@ -114,8 +116,9 @@ class TelegramIntake:
         if not self._assistant.engine.has_room:
             raise Busy("The assistant is very busy. Please try again in a moment.", retry_after=5)
         conversation_id = self._inbox.open_thread("telegram", inbound.chat_id, locale=inbound.locale)
-        within_limits = self._is_within_limits(conversation_id, inbound.chat_id)
-        taken = within_limits and self._store(conversation_id, inbound)
+        known = self._is_known(conversation_id, inbound.delivery_id)
+        within_limits = known or self._is_within_limits(conversation_id, inbound.chat_id)
+        taken = known or (within_limits and self._store(conversation_id, inbound))
         if isinstance(inbound, Pressed):
             # The buttons stay for a press that was not counted.
             self._acknowledge(conversation_id, inbound, clear=within_limits)
@@ -125,6 +128,8 @@ class TelegramIntake:
 
     def _take_unreadable(self, inbound: Unreadable) -> None:
         conversation_id = self._inbox.open_thread("telegram", inbound.chat_id, locale=inbound.locale)
+        if self._is_known(conversation_id, inbound.delivery_id):
+            return
         if self._is_within_limits(conversation_id, inbound.chat_id):
             self._tell(conversation_id, inbound.chat_id, inbound.delivery_id, inbound.what, inbound.answer)
 
@@ -138,6 +143,11 @@ class TelegramIntake:
             self._tell(conversation_id, inbound.chat_id, inbound.delivery_id, heard, str(refusal))
             return False
         return True
+
+    def _is_known(self, conversation_id: str, delivery_id: str) -> bool:
+        """True for a repeated delivery, which must not count towards any limit."""
+        with self._database.read() as session:
+            return session.scalar(_known, {"conversation": conversation_id, "delivery": delivery_id}) is not None
 
     def _is_within_limits(self, conversation_id: str, chat_id: str) -> bool:
         """False when the person was told to write more slowly."""
@@ -153,9 +163,8 @@ class TelegramIntake:
     def _tell(self, conversation_id: str, chat_id: str, mark: str, heard: str, answer: str, notice: str | None = None) -> None:
         """Answers without a turn. Both lines show in the conversation; ``mark`` makes it happen once."""
         custom = {"version": 1, "notice": notice} if notice else None
-        known = select(Message.id).where(Message.conversation_id == conversation_id, Message.delivery_id == mark)
         with self._database.write() as session:
-            if session.scalar(known) is not None:
+            if session.scalar(_known, {"conversation": conversation_id, "delivery": mark}) is not None:
                 return
             now = self._clock()
             enqueue(

@@ -57,7 +57,11 @@ def is_tour_question(heard: Understanding, vector: Vector, snapshot: Snapshot) -
     """True when a message about tours asks something of them rather than for one."""
     best = snapshot.nearest(vector, top=1)
     return bool(
-        best and best[0].entry.topic == "campus_tour" and best[0].entry.starts is None and best[0].score >= thresholds.GOOD_MATCH
+        heard.asks
+        and best
+        and best[0].entry.topic == "campus_tour"
+        and best[0].entry.starts is None
+        and best[0].score >= thresholds.SURE_MATCH
     )
 
 

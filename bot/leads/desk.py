@@ -82,9 +82,7 @@ class LeadDesk:
         now = self._clock()
         with self._database.read() as session:
             found = conditions(query, member, now)
-            total = session.scalar(
-                select(func.count()).select_from(Lead).join(Contact, Contact.id == Lead.contact_id).where(*found)
-            )
+            total = session.scalar(select(func.count()).select_from(Lead).join(Contact, Contact.id == Lead.contact_id).where(*found))
             assert total is not None
             number = within(query.page, total)
             ids = session.scalars(
@@ -106,15 +104,9 @@ class LeadDesk:
             programs = session.scalars(select(Lead.program).where(seen).distinct().order_by(Lead.program)).all()
             owners: Sequence[tuple[str, str]] = ()
             if member.may(Permission.SEE_ALL_LEADS):
-                owners = (
-                    session.execute(
-                        select(StaffUser.id, StaffUser.name)
-                        .where(StaffUser.id.in_(select(Lead.owner_id).where(Lead.owner_id.is_not(None))))
-                        .order_by(StaffUser.name)
-                    )
-                    .tuples()
-                    .all()
-                )
+                owning = select(Lead.owner_id).where(Lead.owner_id.is_not(None))
+                people = select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(owning)).order_by(StaffUser.name)
+                owners = [(key, name) for key, name in session.execute(people)]
             return Choices(channels, [program for program in programs if program], owners)
 
     def detail(self, member: Member, lead_id: str) -> LeadDetail:
@@ -203,9 +195,7 @@ class LeadDesk:
         if not text:
             raise InvalidInput("The note is empty. Please write something first.")
         if len(text) > LONGEST_NOTE:
-            raise InvalidInput(
-                f"The note has {len(text):,} characters; at most {LONGEST_NOTE:,} fit. Please shorten it."
-            )
+            raise InvalidInput(f"The note has {len(text):,} characters; at most {LONGEST_NOTE:,} fit. Please shorten it.")
         now = self._clock()
         with self._database.write() as session:
             lead = _visible(session, member, lead_id)
@@ -316,4 +306,4 @@ def _possible_owners(session: Session, member: Member, lead: Lead) -> list[tuple
         return [(member.id, member.name)]
     roles = [role for role, allowed in ROLES.items() if Permission.CHANGE_LEADS in allowed]
     working = select(StaffUser.id, StaffUser.name).where(StaffUser.role.in_(roles), StaffUser.disabled_at.is_(None))
-    return list(session.execute(working.order_by(StaffUser.name)).tuples())
+    return [(key, name) for key, name in session.execute(working.order_by(StaffUser.name))]

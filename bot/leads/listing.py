@@ -111,7 +111,7 @@ def bookings_of(session: Session, lead_ids: Collection[str]) -> dict[str, list[t
         .join(Slot, Slot.id == Booking.slot_id)
         .where(Booking.lead_id.in_(lead_ids))
         .order_by(Slot.starts_at, Booking.id)
-    ).tuples():
+    ):
         if booking.lead_id is not None:
             grouped[booking.lead_id].append((booking, slot))
     return grouped

@@ -22,9 +22,7 @@ SORTS = ("newest", "activity", "tour", "name", "stage")
 NOBODY, MINE = "none", "me"
 """Values of the owner filter besides a staff id."""
 
-last_activity = case(
-    (Conversation.last_active_at > Lead.updated_at, Conversation.last_active_at), else_=Lead.updated_at
-)
+last_activity = case((Conversation.last_active_at > Lead.updated_at, Conversation.last_active_at), else_=Lead.updated_at)
 """The later of the visitor's last line and the last change by staff."""
 
 

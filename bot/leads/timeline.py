@@ -33,9 +33,7 @@ class Event:
     """Of an owner change: the new owner's name, or nobody."""
 
 
-def timeline(
-    session: Session, lead: Lead, bookings: Iterable[tuple[Booking, Slot]], consents: Iterable[Consent]
-) -> list[Event]:
+def timeline(session: Session, lead: Lead, bookings: Iterable[tuple[Booking, Slot]], consents: Iterable[Consent]) -> list[Event]:
     """The lead's events after its creation, newest first."""
     changes = session.scalars(
         select(StageChange)
@@ -70,9 +68,9 @@ def actor_names(session: Session, actors: Iterable[str]) -> dict[str, str]:
     """A readable name for each actor of the audit log."""
     wanted = set(actors)
     ids = {actor.removeprefix("staff:") for actor in wanted if actor.startswith("staff:")}
-    people = {}
+    people: dict[str, str] = {}
     if ids:
-        people = dict(session.execute(select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids))).tuples().all())
+        people = {user.id: user.name for user in session.execute(select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids)))}
     return {actor: _name(actor, people) for actor in wanted}
 
 

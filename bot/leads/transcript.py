@@ -66,26 +66,17 @@ class Transcripts:
             ).one_or_none()
             if found is None:
                 raise NotFound("There is no conversation for this lead, or it belongs to a colleague.")
-            lead, name, conversation = found.tuple()
+            lead, name, conversation = found
             of_this = Message.conversation_id == conversation.id
             total = session.scalar(select(func.count()).select_from(Message).where(of_this)) or 0
             number = within(page, total, LINES_A_PAGE)
             messages = session.scalars(
-                select(Message)
-                .where(of_this)
-                .order_by(Message.seq)
-                .limit(LINES_A_PAGE)
-                .offset((number - 1) * LINES_A_PAGE)
+                select(Message).where(of_this).order_by(Message.seq).limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)
             ).all()
             ids = [message.id for message in messages]
             turns = {turn.message_id: turn for turn in session.scalars(select(Turn).where(Turn.message_id.in_(ids)))}
-            thumbs = {
-                thumb.seq: thumb
-                for thumb in session.scalars(select(Feedback).where(Feedback.conversation_id == conversation.id))
-            }
-            problems = session.scalars(
-                select(Problem).where(Problem.conversation_id == conversation.id).order_by(Problem.id)
-            ).all()
+            thumbs = {thumb.seq: thumb for thumb in session.scalars(select(Feedback).where(Feedback.conversation_id == conversation.id))}
+            problems = session.scalars(select(Problem).where(Problem.conversation_id == conversation.id).order_by(Problem.id)).all()
             audit.record(
                 session,
                 at=self._clock(),

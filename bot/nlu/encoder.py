@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from bot.settings import PROJECT_DIR
 MAX_TOKENS = 128
 """Longer texts are cut after this many tokens, start and end marks included."""
 
+_MANY = 32
 _REMEMBERED = 2048
 _REMEMBERED_CHARACTERS = 500
 
@@ -51,11 +54,18 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row per text, L2-normalised: float32 (texts, dimension). Remembers nothing.
 
-        Texts run one by one: on one thread a batch is no faster, and its rows would depend on their neighbours, because int8 inputs share
-        one scale. So a text's vector is always the same, in training and in a conversation.
+        Each text runs for itself, many of them on all processors: in a batch int8 inputs share one scale, so a text's vector would depend on
+        its neighbours. This way it is always the same, in training and in a conversation.
         """
-        vectors = {text: self._compute(text) for text in dict.fromkeys(texts)}
-        return np.stack([vectors[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        distinct = list(dict.fromkeys(texts))
+        if len(distinct) < _MANY:
+            vectors = dict(zip(distinct, map(self._compute, distinct), strict=True))
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as threads:
+                vectors = dict(zip(distinct, threads.map(self._compute, distinct), strict=True))
+        return np.stack([vectors[text] for text in texts])
 
     def encode_one(self, text: str) -> Floats:
         """The row that :meth:`encode` gives for this text, read-only: float32 (dimension,). Short texts seen lately are remembered."""

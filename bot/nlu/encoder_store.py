@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,7 @@ TOKENIZER_FILE = "tokenizer.json"
 MANIFEST_FILE = "encoder.json"
 
 _LOCK_FILE = ".lock"
+_SCRATCH_PREFIX = ".building-"
 _LOCK_SECONDS = 120.0
 _BUILD_SECONDS = 300.0
 
@@ -100,7 +102,9 @@ def publish(cache: Path, build: Callable[[Path], None], *, lock_seconds: float =
     with _locked(cache, lock_seconds):
         if is_whole(folder):
             return folder
-        with tempfile.TemporaryDirectory(dir=cache, prefix=".building-") as scratch:
+        for abandoned in cache.glob(f"{_SCRATCH_PREFIX}*"):  # by a builder that was killed: a live one would hold the lock
+            shutil.rmtree(abandoned)
+        with tempfile.TemporaryDirectory(dir=cache, prefix=_SCRATCH_PREFIX) as scratch:
             made = Path(scratch, "made")
             made.mkdir()
             build(made)

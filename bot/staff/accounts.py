@@ -178,8 +178,6 @@ def _check_role(role: str) -> None:
 
 def _keep_an_admin(session: Session) -> None:
     session.flush()
-    admins = (
-        select(func.count()).select_from(StaffUser).where(StaffUser.role == "admin", StaffUser.disabled_at.is_(None))
-    )
+    admins = select(func.count()).select_from(StaffUser).where(StaffUser.role == "admin", StaffUser.disabled_at.is_(None))
     if not session.scalar(admins):
         raise Conflict("This is the last administrator. Make somebody else an administrator first.")

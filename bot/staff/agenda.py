@@ -122,6 +122,6 @@ def _parties(session: Session, member: Member, slot_ids: Sequence[int]) -> dict[
         .outerjoin(Contact, Contact.id == Lead.contact_id)
         .where(Booking.slot_id.in_(slot_ids))
         .order_by(Booking.created_at, Booking.id)
-    ).tuples():
+    ):
         grouped[booking.slot_id].append(Party(booking, lead_id, name, program))
     return grouped

@@ -71,5 +71,5 @@ class AuditLog:
                 older=shown[-1].id if len(found) > PAGE_SIZE else None,
                 actions=session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action)).all(),
                 kinds=session.scalars(select(AuditRow.object_type).distinct().order_by(AuditRow.object_type)).all(),
-                staff=session.execute(select(StaffUser.id, StaffUser.name).order_by(StaffUser.name)).tuples().all(),
+                staff=[(key, name) for key, name in session.execute(select(StaffUser.id, StaffUser.name).order_by(StaffUser.name))],
             )

@@ -53,13 +53,9 @@ def why_refused(settings: Settings, host: str | None) -> str | None:
 
 def start(session: Session, now: datetime, user_id: str) -> str:
     """Begins a session and returns the cookie's value, 256 random bits. Sweeps out sessions that have expired."""
-    session.execute(
-        delete(StaffSession).where(or_(StaffSession.expires_at <= now, StaffSession.last_seen_at <= now - IDLE))
-    )
+    session.execute(delete(StaffSession).where(or_(StaffSession.expires_at <= now, StaffSession.last_seen_at <= now - IDLE)))
     token = secrets.token_urlsafe(32)
-    session.add(
-        StaffSession(id_hash=_hash(token), user_id=user_id, created_at=now, last_seen_at=now, expires_at=now + LIFETIME)
-    )
+    session.add(StaffSession(id_hash=_hash(token), user_id=user_id, created_at=now, last_seen_at=now, expires_at=now + LIFETIME))
     session.flush()
     return token
 

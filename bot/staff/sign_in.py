@@ -8,13 +8,13 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.audit import service as audit
 from bot.clock import Clock
 from bot.db.database import Database
-from bot.errors import NotSignedIn, TooMany
+from bot.errors import Busy, NotSignedIn, TooMany
 from bot.staff import sessions
 from bot.staff.accounts import normal_login
 from bot.staff.locks import hold
@@ -35,7 +35,8 @@ class Attempt:
     """A sign-in under way. It counts as failed until it turns out right, so that guesses in parallel gain nothing."""
 
     login_key: str
-    client_row: int
+    rows: tuple[int, int]
+    """Where it is written down as failed: for the login and for the client."""
     user: StaffUser | None
 
 
@@ -50,7 +51,7 @@ class SignIn:
     def start(self, login: str, password: str, client: str, *, replaces: str | None = None) -> str:
         """Returns a new session's cookie value; ``replaces`` is the cookie that it takes the place of.
 
-        Raises :class:`NotSignedIn` for a wrong login or password alike, and :class:`TooMany`.
+        Raises :class:`NotSignedIn` for a wrong login or password alike, :class:`TooMany`, and :class:`Busy`.
         """
         attempt = self._attempt(login, client)
         user = attempt.user
@@ -80,9 +81,7 @@ class SignIn:
         """Signs out."""
         with self._database.write() as session:
             sessions.end(session, token)
-            audit.record(
-                session, at=self._clock(), actor=member.actor, action="signed out", on="staff", object_id=member.id
-            )
+            audit.record(session, at=self._clock(), actor=member.actor, action="signed out", on="staff", object_id=member.id)
 
     def _attempt(self, login: str, client: str) -> Attempt:
         now = self._clock()
@@ -96,16 +95,22 @@ class SignIn:
             wait = max(_wait(session, login_key, FREE_PER_LOGIN, now), _wait(session, client_key, FREE_PER_CLIENT, now))
             if wait:
                 raise TooMany(f"Too many attempts. Please wait {_plain(wait)} and try again.", retry_after=wait)
-            row = SignInFailure(key=client_key, at=now)
-            session.add_all([row, SignInFailure(key=login_key, at=now)])
+            failures = SignInFailure(key=login_key, at=now), SignInFailure(key=client_key, at=now)
+            session.add_all(failures)
             session.flush()
             user = session.scalar(select(StaffUser).where(StaffUser.login == normal_login(login)))
-        return Attempt(login_key, row.id, user)
+        return Attempt(login_key, (failures[0].id, failures[1].id), user)
 
     def _is_right(self, attempt: Attempt, password: str) -> bool:
         """Checks the password outside any transaction, and writes down a failure whether or not the login exists."""
         user = attempt.user
-        if self.passwords.verify(user.password_hash if user else None, password) and user and user.disabled_at is None:
+        try:
+            right = self.passwords.verify(user.password_hash if user else None, password)
+        except Busy:
+            with self._database.write() as session:
+                session.execute(delete(SignInFailure).where(SignInFailure.id.in_(attempt.rows)))
+            raise
+        if right and user is not None and user.disabled_at is None:
             return True
         with self._database.write() as session:
             audit.record(
@@ -120,14 +125,12 @@ class SignIn:
 
     def _forgive(self, session: Session, attempt: Attempt) -> None:
         # Only this attempt is forgiven to the client: an account of one's own must not reset the count of guesses.
-        session.execute(delete(SignInFailure).where(SignInFailure.key == attempt.login_key))
-        session.execute(delete(SignInFailure).where(SignInFailure.id == attempt.client_row))
+        mine = or_(SignInFailure.key == attempt.login_key, SignInFailure.id.in_(attempt.rows))
+        session.execute(delete(SignInFailure).where(mine))
 
 
 def _wait(session: Session, key: str, free: int, now: datetime) -> int:
-    count, latest = session.execute(
-        select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.key == key)
-    ).one()
+    count, latest = session.execute(select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.key == key)).one()
     if count < free:
         return 0
     seconds = min(FIRST_WAIT * 2 ** min(count - free, 20), LONGEST_WAIT)

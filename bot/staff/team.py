@@ -46,21 +46,17 @@ class Team:
         with self._database.read() as session:
             rows = session.execute(
                 select(StaffUser, func.count(StaffSession.id_hash))
-                .outerjoin(
-                    StaffSession, (StaffSession.user_id == StaffUser.id) & (StaffSession.expires_at > self._clock())
-                )
+                .outerjoin(StaffSession, (StaffSession.user_id == StaffUser.id) & (StaffSession.expires_at > self._clock()))
                 .group_by(StaffUser.id)
                 .order_by(StaffUser.disabled_at.is_not(None), StaffUser.name, StaffUser.id)
-            ).tuples()
+            )
             return [Account(*row) for row in rows]
 
     def add(self, member: Member, login: str, name: str, role: str) -> NewPassword:
         """Adds an account with a generated password. Raises :class:`InvalidInput`, :class:`Conflict`."""
         member.require(Permission.MANAGE_TEAM)
         with self._database.write() as session:
-            user, generated = accounts.create(
-                session, self._clock, login, name, role, actor=member.actor, passwords=self._passwords
-            )
+            user, generated = accounts.create(session, self._clock, login, name, role, actor=member.actor, passwords=self._passwords)
         assert generated is not None
         return NewPassword(user.login, user.name, generated)
 
@@ -84,16 +80,12 @@ class Team:
         member.require(Permission.MANAGE_TEAM)
         _not_oneself(member, user_id)
         with self._database.write() as session:
-            generated = accounts.set_password(
-                session, self._clock, user_id, actor=member.actor, passwords=self._passwords
-            )
+            generated = accounts.set_password(session, self._clock, user_id, actor=member.actor, passwords=self._passwords)
             user = session.get_one(StaffUser, user_id)
         assert generated is not None
         return NewPassword(user.login, user.name, generated)
 
-    def change_own_password(
-        self, member: Member, sign_in: SignIn, current: str, new: str, again: str, *, client: str, token: str
-    ) -> None:
+    def change_own_password(self, member: Member, sign_in: SignIn, current: str, new: str, again: str, *, client: str, token: str) -> None:
         """Sets the member's own password; other browsers are signed out. ``token`` is this browser's cookie.
 
         Raises :class:`NotSignedIn` if ``current`` is wrong, :class:`TooMany`, and :class:`InvalidInput`.
@@ -104,9 +96,7 @@ class Team:
             raise InvalidInput("The new password is the current one. Please choose another.")
         sign_in.confirm(member, current, client)
         with self._database.write() as session:
-            accounts.set_password(
-                session, self._clock, member.id, new, actor=member.actor, keep_token=token, passwords=self._passwords
-            )
+            accounts.set_password(session, self._clock, member.id, new, actor=member.actor, keep_token=token, passwords=self._passwords)
 
 
 def _not_oneself(member: Member, user_id: str) -> None:

@@ -34,8 +34,8 @@ declare namespace Chat {
     store: Store; tell(event: string, detail?: any): void;
   }
   type Entry = Message | Pending;
-  /** The session and the last seq seen, for all tabs; the draft, whether the panel is open (null: never touched) and what is unsent, for this one. */
-  interface Store { session: Session | null; seen: number; draft: string; open: boolean | null; outbox: Pending[] }
+  /** The session and the last seq seen, for all tabs; the draft, whether the panel was left open and what is unsent, for this one. */
+  interface Store { session: Session | null; seen: number; draft: string; open: '' | 'yes' | 'no'; outbox: Pending[] }
   interface Session { conversation_id: string; token: string }
 
   type Translate = (key: string, values?: Record<string, string | number>) => string;

@@ -42,6 +42,7 @@ class ScriptedSchool:
     greeting: list[tuple[str, dict[str, Any] | None]] = field(default_factory=lambda: [("Hello! How can I help?", None)])
     allowed_origin: str | None = None
     school_name: str = "Example Institute"
+    policy: str = STRICT
     pages: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -282,9 +283,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/":
             page = jinja2.Environment(autoescape=True).from_string((WIDGET / "page.html").read_text())
             text = page.render(school_name=self.school.school_name, example_times=True, contact_line="Write to office@school.example.")
-            return self._send(200, text.encode(), "text/html; charset=utf-8", Content_Security_Policy=STRICT)
+            return self._send(200, text.encode(), "text/html; charset=utf-8", Content_Security_Policy=self.school.policy)
         if path in self.school.pages:
-            return self._send(200, self.school.pages[path].encode(), "text/html; charset=utf-8", Content_Security_Policy=STRICT)
+            return self._send(200, self.school.pages[path].encode(), "text/html; charset=utf-8", Content_Security_Policy=self.school.policy)
         file = WIDGET / "static" / path.removeprefix("/widget/")
         if path.startswith("/widget/") and file.is_file():
             return self._send(200, file.read_bytes(), TYPES[file.suffix])

@@ -233,6 +233,13 @@ def test_a_flood_is_answered_once_a_minute_and_other_chats_are_not_held_up(clien
     assert lines(assistant)[-1] == ("visitor", "Hello")
 
 
+def test_repeated_deliveries_are_no_flood(client: TestClient, assistant: Assistant) -> None:
+    for _ in range(40):
+        assert post(client, message(text="Hello")) == 200
+        assert post(client, message(2, sticker={"file_id": "x"})) == 200
+    assert [role for role, _text in lines(assistant)] == ["visitor", "system", "bot"]
+
+
 def test_a_press_in_a_flood_keeps_its_buttons(client: TestClient, assistant: Assistant) -> None:
     post(client, message(0, text="Hello"))
     payload = offer(assistant, "Yes")[0]

@@ -152,7 +152,8 @@ def test_declining_consent_stores_nobody(talk: Talk) -> None:
     assert "don't book" in lines[0]["text"]
     assert _rows(talk, Contact) == []
     assert _rows(talk, Booking) == []
-    assert talk.say("what jobs can I get?")[0]["text"].startswith("The school's page")
+    talk.say("what jobs can I get?")
+    assert talk.outcome == "answered"
 
 
 def test_cancel_stops_the_booking(talk: Talk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -68,15 +69,13 @@ def base_python() -> str:
 
 
 def working(name: str) -> Path | None:
-    """The first NAME on PATH, or beside this interpreter, that really runs: a version manager's shim may not."""
-    for folder in [*os.environ.get("PATH", "").split(os.pathsep), str(Path(sys.executable).parent)]:
-        candidate = Path(folder, name)
-        if candidate.is_file():
-            try:
-                if subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode == 0:
-                    return candidate
-            except OSError:
-                continue
+    """A NAME that really runs, on PATH or beside this interpreter; a program rather than a version manager's shim."""
+    folders = [*os.environ.get("PATH", "").split(os.pathsep), *(str(Path(python).parent) for python in (sys.executable, base_python()))]
+    found = [Path(folder, name) for folder in folders if Path(folder, name).is_file()]
+    for candidate in sorted(found, key=lambda file: file.read_bytes()[:2] == b"#!"):
+        with contextlib.suppress(OSError):
+            if subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode == 0:
+                return candidate
     return None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -117,22 +117,25 @@ def test_it_writes_nothing_and_starts_nothing_when_all_is_installed(ready: Proje
     assert after == before
 
 
-def test_it_adds_less_than_50_ms(ready: Project) -> None:
+def test_it_adds_less_than_50_ms_of_work(ready: Project) -> None:
     shutil.copy(REPOSITORY / "requirements.lock", ready.folder)  # as long as the real one
+    shutil.copytree(REPOSITORY / "compat", ready.folder / "compat", dirs_exist_ok=True)
+    sums = "find requirements.lock compat -type f ! -name '*.pyc' -exec cksum {} + | LC_ALL=C sort | cksum"
+    real = subprocess.run(["sh", "-c", sums], cwd=ready.folder, capture_output=True, text=True, check=True).stdout.strip()
     stamp = ready.stamp.read_text().splitlines()
-    with (ready.folder / "requirements.lock").open("rb") as lock:
-        real = subprocess.run(["cksum"], stdin=lock, capture_output=True, text=True, check=True).stdout.strip()
     ready.stamp.write_text("".join(f"run={real}\n" if line.startswith("run=") else f"{line}\n" for line in stamp))
 
-    def fastest(command: list[str]) -> float:
-        times = []
+    def least_work(command: list[str]) -> float:
+        """Processor seconds of the cheapest of some runs: unlike the time on the clock it does not grow with others' load."""
+        spent = []
         for _ in range(15):
-            began = time.perf_counter()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             ended = subprocess.run(command, env=ready.env, cwd=ready.folder, capture_output=True, check=True)
-            times.append(time.perf_counter() - began)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
             assert ended.stderr == b""
-        return min(times)
+            spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        return min(spent)
 
-    alone = fastest([str(ready.venv / "bin" / "python"), "-P", "-m", "bot", "copy"])
-    launched = fastest([str(ready.launcher), "copy"])
-    assert launched - alone < 0.05, f"{(launched - alone) * 1000:.0f} ms"
+    alone = least_work([str(ready.venv / "bin" / "python"), "-P", "-m", "bot", "copy"])
+    launched = least_work([str(ready.launcher), "copy"])
+    assert launched - alone < 0.05, f"{(launched - alone) * 1000:.1f} ms"

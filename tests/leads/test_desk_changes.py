@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import ProgrammingError
 
 from bot.audit.models import AuditRow
 from bot.db.database import Database
-from bot.errors import InvalidInput, NotAllowed, NotFound
+from bot.errors import DatabaseUnavailable, InvalidInput, NotAllowed, NotFound
 from bot.leads.desk import LONGEST_NOTE, LeadDesk, StaleLead
 from bot.leads.models import Lead, Note, StageChange
 from bot.leads.query import LeadQuery
@@ -35,9 +36,7 @@ def now(database: Database, lead: Lead) -> Lead:
         return session.get_one(Lead, lead.id)
 
 
-def test_a_stage_change_leaves_its_step_and_its_audit_row(
-    desk: LeadDesk, plant: Plant, database: Database, clock: FakeClock
-) -> None:
+def test_a_stage_change_leaves_its_step_and_its_audit_row(desk: LeadDesk, plant: Plant, database: Database, clock: FakeClock) -> None:
     sam, lead = plant.staff("counselor"), plant.lead()
     clock.move(hours=1)
     assert desk.change_stage(sam, lead.id, "contacted", 1)
@@ -170,9 +169,7 @@ def test_empty_and_endless_notes_are_refused(desk: LeadDesk, plant: Plant, datab
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor"])
-def test_those_who_only_read_change_nothing_at_the_service_either(
-    desk: LeadDesk, plant: Plant, database: Database, role: str
-) -> None:
+def test_those_who_only_read_change_nothing_at_the_service_either(desk: LeadDesk, plant: Plant, database: Database, role: str) -> None:
     member, lead = plant.staff(role), plant.lead()
     with pytest.raises(NotAllowed):
         desk.change_stage(member, lead.id, "closed", 1)
@@ -185,17 +182,15 @@ def test_those_who_only_read_change_nothing_at_the_service_either(
     assert audit(database) == []
 
 
-def test_an_error_on_the_way_undoes_the_change_and_its_audit_row(
-    desk: LeadDesk, plant: Plant, database: Database
-) -> None:
+def test_an_error_on_the_way_undoes_the_change_and_its_audit_row(desk: LeadDesk, plant: Plant, database: Database) -> None:
     """The audit row cannot be written, so the change is not either."""
     manager, lead = plant.staff("manager"), plant.lead()
     with database.write() as session:
         AuditRow.__table__.drop(session.connection())  # type: ignore[attr-defined]
     try:
-        with pytest.raises(Exception, match="audit_log"):
+        with pytest.raises((DatabaseUnavailable, ProgrammingError)):
             desk.change_stage(manager, lead.id, "closed", 1)
-        with pytest.raises(Exception, match="audit_log"):
+        with pytest.raises((DatabaseUnavailable, ProgrammingError)):
             desk.add_note(manager, lead.id, "Called.")
     finally:
         with database.write() as session:
@@ -206,9 +201,7 @@ def test_an_error_on_the_way_undoes_the_change_and_its_audit_row(
         assert not session.scalars(select(StageChange)).all()
 
 
-def test_the_timeline_tells_everything_newest_first(
-    desk: LeadDesk, plant: Plant, database: Database, clock: FakeClock
-) -> None:
+def test_the_timeline_tells_everything_newest_first(desk: LeadDesk, plant: Plant, database: Database, clock: FakeClock) -> None:
     sam, manager = plant.staff("counselor", name="Sam"), plant.staff("manager", name="Mo")
     lead = plant.lead()
     assert lead.conversation_id

@@ -66,9 +66,7 @@ def test_a_lead_comes_out_whole(desk: LeadDesk, plant: Plant, clock: FakeClock) 
     assert row["Lead id"] == lead.id
 
 
-def test_it_exports_what_the_list_shows_in_its_order_however_long(
-    desk: LeadDesk, plant: Plant, database: Database
-) -> None:
+def test_it_exports_what_the_list_shows_in_its_order_however_long(desk: LeadDesk, plant: Plant, database: Database) -> None:
     with plant.together():
         for number in range(1203):
             plant.lead(f"Person {number:04d}", stage="new" if number % 2 else "closed", talks=False)

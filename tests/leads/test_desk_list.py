@@ -11,7 +11,7 @@ from bot.db.database import Database
 from bot.errors import NotAllowed
 from bot.leads.desk import LeadDesk
 from bot.leads.models import STAGES, Lead
-from bot.leads.query import LeadQuery
+from bot.leads.query import SORTS, LeadQuery
 from bot.staff.roles import Member
 from tests.staff.fixtures import both_databases
 from tests.staff.planting import ZONE, FakeClock, Plant
@@ -28,44 +28,43 @@ def names(desk: LeadDesk, member: Member, **query: str) -> list[str]:
     return [row.name for row in desk.page(member, LeadQuery.parse(query)).rows]
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("lopez", ["Ana Lopez"]),
-        ("LOPEZ ana", ["Ana Lopez"]),
-        ("ana nobody", []),
-        ("élodie", ["Élodie Ørsted"]),
-        ("ÉLODIE", ["Élodie Ørsted"]),
-        ("weiß", ["Jonas Weiß"]),
-        ("ana.l@", ["Ana Lopez"]),
-        ("ANA.L@EXAMPLE.COM", ["Ana Lopez"]),
-        ("+1 (407) 555-0188", ["Ana Lopez"]),
-        ("407.555.0188", ["Ana Lopez"]),
-        ("5550188", ["Ana Lopez"]),
-        ("030 901820", ["Jonas Weiß"]),
-        ("18", []),
-        ("k7mf2q", ["Ana Lopez"]),
-        ("K7M F2Q", ["Ana Lopez"]),
-        ("K7M-F2Q", ["Ana Lopez"]),
-        ("k7m", []),
-        ("100%", ["100% Sure"]),
-        ("%", ["100% Sure"]),
-        ("_", []),
-        ("\\", []),
-        ("'; DROP TABLE leads; --", []),
-        ("an\x00a", ["Ana Lopez"]),
-        ("  ", ["Ana Lopez", "Élodie Ørsted", "Jonas Weiß", "100% Sure"]),
-    ],
+SEARCHES = (
+    ("lopez", ["Ana Lopez"]),
+    ("LOPEZ ana", ["Ana Lopez"]),
+    ("ana nobody", []),
+    ("élodie", ["Élodie Ørsted"]),
+    ("ÉLODIE", ["Élodie Ørsted"]),
+    ("weiß", ["Jonas Weiß"]),
+    ("ana.l@", ["Ana Lopez"]),
+    ("ANA.L@EXAMPLE.COM", ["Ana Lopez"]),
+    ("+1 (407) 555-0188", ["Ana Lopez"]),
+    ("407.555.0188", ["Ana Lopez"]),
+    ("5550188", ["Ana Lopez"]),
+    ("030 901820", ["Jonas Weiß"]),
+    ("18", []),
+    ("k7mf2q", ["Ana Lopez"]),
+    ("K7M F2Q", ["Ana Lopez"]),
+    ("K7M-F2Q", ["Ana Lopez"]),
+    ("k7m", []),
+    ("100%", ["100% Sure"]),
+    ("%", ["100% Sure"]),
+    ("_", []),
+    ("\\", []),
+    ("'; DROP TABLE leads; --", []),
+    ("an\x00a", ["Ana Lopez"]),
+    ("  ", ["Ana Lopez", "Élodie Ørsted", "Jonas Weiß", "100% Sure"]),
 )
-def test_search_finds_name_address_digits_and_reference(
-    desk: LeadDesk, plant: Plant, clock: FakeClock, words: str, found: list[str]
-) -> None:
+
+
+def test_search_finds_name_address_digits_and_reference(desk: LeadDesk, plant: Plant, clock: FakeClock) -> None:
     ana = plant.lead("Ana Lopez", email="ana.l@example.com", phone="+14075550188")
     plant.lead("Élodie Ørsted", email="elo@example.org", phone="+33142278186")
     plant.lead("Jonas Weiß", phone="+4930901820")
     plant.lead("100% Sure", talks=False)
     plant.booking(plant.slot(clock() + timedelta(days=2)), ana, reference="K7MF2Q")
-    assert set(names(desk, plant.staff("viewer"), search=words)) == set(found)
+    viewer = plant.staff("viewer")
+    for words, found in SEARCHES:
+        assert sorted(names(desk, viewer, search=words)) == sorted(found), words
 
 
 def test_filters_narrow_and_combine(desk: LeadDesk, plant: Plant, clock: FakeClock) -> None:
@@ -102,9 +101,7 @@ def test_every_order(desk: LeadDesk, plant: Plant, clock: FakeClock, database: D
     ages = {"mia": 3, "Ben": 1, "Zoe": 2, "ada": 4}
     stages = {"mia": "applied", "Ben": "closed", "Zoe": "new", "ada": "contacted"}
     leads = {
-        name: plant.lead(
-            name, stage=stages[name], created_at=start - timedelta(days=age), updated_at=start - timedelta(days=age)
-        )
+        name: plant.lead(name, stage=stages[name], created_at=start - timedelta(days=age), updated_at=start - timedelta(days=age))
         for name, age in ages.items()
     }
     plant.booking(plant.slot(start + timedelta(days=5)), leads["mia"])
@@ -112,9 +109,7 @@ def test_every_order(desk: LeadDesk, plant: Plant, clock: FakeClock, database: D
     plant.booking(plant.slot(start - timedelta(days=9)), leads["Zoe"])
     with database.write() as session:
         # The visitor of the oldest lead wrote again just now; staff touched another an hour ago.
-        session.execute(
-            update(Conversation).where(Conversation.id == leads["ada"].conversation_id).values(last_active_at=start)
-        )
+        session.execute(update(Conversation).where(Conversation.id == leads["ada"].conversation_id).values(last_active_at=start))
         hour_ago = start - timedelta(hours=1)
         session.execute(update(Lead).where(Lead.id == leads["mia"].id).values(updated_at=hour_ago))
     viewer = plant.staff("viewer")
@@ -126,29 +121,25 @@ def test_every_order(desk: LeadDesk, plant: Plant, clock: FakeClock, database: D
     assert names(desk, viewer, sort="stage") == ["Zoe", "ada", "mia", "Ben"]
 
 
-@pytest.mark.parametrize("sort", ["newest", "activity", "tour", "name", "stage"])
-def test_hundreds_of_leads_are_each_on_exactly_one_page(
-    desk: LeadDesk, plant: Plant, clock: FakeClock, sort: str
-) -> None:
+def test_hundreds_of_leads_are_each_on_exactly_one_page(desk: LeadDesk, plant: Plant) -> None:
     with plant.together():
         for number in range(230):
             # Many equal values, so that only the tie-breaker keeps the pages apart.
             plant.lead(f"Person {number % 7}", stage=STAGES[number % 7], talks=number % 2 == 0)
     viewer = plant.staff("viewer")
-    seen: list[str] = []
-    for number in range(1, 6):
-        page = desk.page(viewer, LeadQuery.parse({"sort": sort, "page": str(number)}))
-        assert (page.number, page.pages, page.total) == (number, 5, 230)
-        assert (page.first, page.last) == (50 * number - 49, min(50 * number, 230))
-        seen += [row.lead.id for row in page.rows]
-    assert len(seen) == len(set(seen)) == 230
-    beyond = desk.page(viewer, LeadQuery.parse({"sort": sort, "page": "99"}))
-    assert (beyond.number, len(beyond.rows)) == (5, 30)
+    for sort in SORTS:
+        seen: list[str] = []
+        for number in range(1, 6):
+            page = desk.page(viewer, LeadQuery.parse({"sort": sort, "page": str(number)}))
+            assert (page.number, page.pages, page.total) == (number, 5, 230)
+            assert (page.first, page.last) == (50 * number - 49, min(50 * number, 230))
+            seen += [row.lead.id for row in page.rows]
+        assert len(seen) == len(set(seen)) == 230, sort
+        beyond = desk.page(viewer, LeadQuery.parse({"sort": sort, "page": "99"}))
+        assert (beyond.number, len(beyond.rows)) == (5, 30)
 
 
-def test_a_row_shows_the_visit_that_matters_and_the_latest_consents(
-    desk: LeadDesk, plant: Plant, clock: FakeClock
-) -> None:
+def test_a_row_shows_the_visit_that_matters_and_the_latest_consents(desk: LeadDesk, plant: Plant, clock: FakeClock) -> None:
     lead = plant.lead("Ana", email="a@example.com", phone="+14075550188", owner=plant.staff(name="Sam"))
     past, next_, later = (plant.slot(clock() + timedelta(days=days), example=days == 1) for days in (-3, 1, 4))
     plant.booking(later, lead, reference="LATER")

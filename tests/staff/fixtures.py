@@ -24,7 +24,7 @@ from bot.staff.roles import Member
 from bot.staff.routes import routes
 from tests.staff.planting import FakeClock, Plant, school_folder
 
-both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+both_databases = pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 """Marks tests that run on each kind of database; the others run on SQLite."""
 
 
@@ -85,9 +85,7 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_site(
-    tmp_path: Path, database: Database, clock: FakeClock, content: Path
-) -> Iterator[Callable[..., TestClient]]:
+def open_site(tmp_path: Path, database: Database, clock: FakeClock, content: Path) -> Iterator[Callable[..., TestClient]]:
     """Opens the staff pages as a browser reaches them at ``address``; other settings by name."""
     clients = []
 

@@ -91,9 +91,7 @@ class Plant:
                 session.add(row)
                 session.flush()
 
-    def staff(
-        self, role: str = "counselor", login: str | None = None, name: str | None = None, **values: Any
-    ) -> Member:
+    def staff(self, role: str = "counselor", login: str | None = None, name: str | None = None, **values: Any) -> Member:
         login = login or f"{role}{self.number()}"
         values = {"password_hash": _HASH, "disabled_at": None, "created_at": self.clock()} | values
         user = StaffUser(id=uuid.uuid4().hex, login=login, name=name or login.title(), role=role, **values)
@@ -123,9 +121,7 @@ class Plant:
         channel = values.get("channel", "web")
         conversation = None
         if talks:
-            conversation = Conversation(
-                id=uuid.uuid4().hex, channel=channel, contact_id=contact.id, created_at=now, last_active_at=now
-            )
+            conversation = Conversation(id=uuid.uuid4().hex, channel=channel, contact_id=contact.id, created_at=now, last_active_at=now)
         values = {
             "stage": "new",
             "wants": "tour",
@@ -142,9 +138,7 @@ class Plant:
             **values,
         )
         identities = [
-            Identity(
-                contact_id=contact.id, kind=kind, value=value, verified_at=now if verified else None, created_at=now
-            )
+            Identity(contact_id=contact.id, kind=kind, value=value, verified_at=now if verified else None, created_at=now)
             for kind, value in (("email", email), ("phone", phone))
             if value
         ]
@@ -228,9 +222,7 @@ class Plant:
         return row
 
     def thumb(self, conversation_id: str, seq: int, value: str = "down", reason: str | None = None) -> None:
-        self.rows(
-            Feedback(conversation_id=conversation_id, seq=seq, value=value, reason=reason, created_at=self.clock())
-        )
+        self.rows(Feedback(conversation_id=conversation_id, seq=seq, value=value, reason=reason, created_at=self.clock()))
 
     def handoff(self, conversation_id: str, reason: str = "asked") -> None:
         self.rows(Handoff(conversation_id=conversation_id, reason=reason, created_at=self.clock()))

@@ -21,9 +21,7 @@ def actions(database: Database) -> list[tuple[str, str]]:
 
 def test_a_new_account_gets_a_password_that_is_only_returned(database: Database, clock: FakeClock) -> None:
     with database.write() as session:
-        user, generated = accounts.create(
-            session, clock, " Sam@School.edu ", "Sam  Rivera", "counselor", passwords=CHEAP
-        )
+        user, generated = accounts.create(session, clock, " Sam@School.edu ", "Sam  Rivera", "counselor", passwords=CHEAP)
     assert (user.login, user.name, user.role) == ("sam@school.edu", "Sam Rivera", "counselor")
     assert generated is not None
     assert generated not in user.password_hash
@@ -83,9 +81,7 @@ def test_no_first_admin_where_any_account_exists(database: Database, clock: Fake
         assert accounts.ensure_first_admin(session, clock, passwords=CHEAP) is None
 
 
-def test_a_new_password_ends_the_sessions_except_the_one_kept(
-    database: Database, clock: FakeClock, plant: Plant
-) -> None:
+def test_a_new_password_ends_the_sessions_except_the_one_kept(database: Database, clock: FakeClock, plant: Plant) -> None:
     sam, kim = plant.staff(), plant.staff()
     with database.write() as session:
         kept = sessions.start(session, clock(), sam.id)
@@ -100,9 +96,7 @@ def test_a_new_password_ends_the_sessions_except_the_one_kept(
     assert actions(database) == [("command", "password reset")]
 
 
-def test_disabling_ends_the_sessions_and_enabling_opens_the_account_again(
-    database: Database, clock: FakeClock, plant: Plant
-) -> None:
+def test_disabling_ends_the_sessions_and_enabling_opens_the_account_again(database: Database, clock: FakeClock, plant: Plant) -> None:
     sam = plant.staff("counselor")
     with database.write() as session:
         token = sessions.start(session, clock(), sam.id)

@@ -85,9 +85,7 @@ def test_even_signing_in_is_guarded_and_older_browsers_work(
         assert session.scalar(select(func.count()).select_from(StaffSession)) == (1 if status == 303 else 0)
 
 
-def test_a_foreign_form_changes_nothing(
-    enter: Callable[[Member], TestClient], plant: Plant, database: Database
-) -> None:
+def test_a_foreign_form_changes_nothing(enter: Callable[[Member], TestClient], plant: Plant, database: Database) -> None:
     lead = plant.lead()
     site = enter(plant.staff("manager"))
     for headers in ({"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "", "origin": "https://evil.example"}):

@@ -103,9 +103,7 @@ def test_a_wrong_password_shows_the_form_again_without_the_password(site: TestCl
         assert "set-cookie" not in response.headers
 
 
-def test_too_many_attempts_get_the_wait_in_the_page_and_the_header(
-    site: TestClient, plant: Plant, clock: FakeClock
-) -> None:
+def test_too_many_attempts_get_the_wait_in_the_page_and_the_header(site: TestClient, plant: Plant, clock: FakeClock) -> None:
     plant.staff(login="sam")
     for _ in range(5):
         assert site.post("/staff/sign-in", data={"login": "sam", "password": "wrong password"}).status_code == 422
@@ -117,9 +115,7 @@ def test_too_many_attempts_get_the_wait_in_the_page_and_the_header(
     assert site.post("/staff/sign-in", data={"login": "sam", "password": PASSWORD}).status_code == 303
 
 
-def test_signing_in_twice_changes_the_cookie_and_ends_the_old_one(
-    site: TestClient, plant: Plant, database: Database
-) -> None:
+def test_signing_in_twice_changes_the_cookie_and_ends_the_old_one(site: TestClient, plant: Plant, database: Database) -> None:
     plant.staff(login="sam")
     tokens = []
     for _ in range(2):
@@ -150,9 +146,7 @@ def test_the_way_back_never_leads_off_the_staff_pages(site: TestClient, plant: P
     assert response.headers["location"] == "/staff"
 
 
-@pytest.mark.parametrize(
-    ("role", "home"), [("viewer", "/staff/leads"), ("editor", "/staff/questions"), ("admin", "/staff/leads")]
-)
+@pytest.mark.parametrize(("role", "home"), [("viewer", "/staff/leads"), ("editor", "/staff/questions"), ("admin", "/staff/leads")])
 def test_the_way_in_leads_to_a_page_that_the_role_may_see(
     enter: Callable[[Member], TestClient], plant: Plant, role: str, home: str
 ) -> None:
@@ -162,9 +156,7 @@ def test_the_way_in_leads_to_a_page_that_the_role_may_see(
     assert site.get(home).status_code == 200
 
 
-def test_use_is_noticed_so_that_an_open_page_stays_signed_in(
-    enter: Callable[[Member], TestClient], plant: Plant, clock: FakeClock
-) -> None:
+def test_use_is_noticed_so_that_an_open_page_stays_signed_in(enter: Callable[[Member], TestClient], plant: Plant, clock: FakeClock) -> None:
     site = enter(plant.staff("viewer"))
     for _ in range(4):
         clock.move(hours=11)
@@ -173,9 +165,7 @@ def test_use_is_noticed_so_that_an_open_page_stays_signed_in(
     assert site.get("/staff/leads").status_code == 303
 
 
-def test_a_role_taken_away_is_gone_with_the_next_request(
-    enter: Callable[[Member], TestClient], plant: Plant, database: Database
-) -> None:
+def test_a_role_taken_away_is_gone_with_the_next_request(enter: Callable[[Member], TestClient], plant: Plant, database: Database) -> None:
     sam = plant.staff("manager")
     site = enter(sam)
     assert site.get("/staff/audit").status_code == 200

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -95,9 +94,7 @@ def _fill(plant: Plant, count: int) -> str:
     return lead.id
 
 
-def test_every_answer_carries_the_security_headers(
-    site: TestClient, enter: Callable[[Member], TestClient], plant: Plant
-) -> None:
+def test_every_answer_carries_the_security_headers(site: TestClient, enter: Callable[[Member], TestClient], plant: Plant) -> None:
     lead = plant.lead()
     plain = [site.get("/staff/sign-in"), site.get("/staff/leads"), site.get("/staff/nothing"), site.post("/staff/x")]
     plain += [site.post("/staff/sign-in", data={}), site.post("/staff/x", headers={"sec-fetch-site": "cross-site"})]
@@ -153,9 +150,7 @@ def test_pages_need_no_script_and_have_the_bones_that_screen_readers_need(
             assert attrs["aria-labelledby"] in ids, page
 
 
-def test_what_visitors_and_staff_write_is_shown_as_text(
-    enter: Callable[[Member], TestClient], plant: Plant, clock: FakeClock
-) -> None:
+def test_what_visitors_and_staff_write_is_shown_as_text(enter: Callable[[Member], TestClient], plant: Plant, clock: FakeClock) -> None:
     sam = plant.staff("counselor", name=HOSTILE)
     lead = plant.lead(
         HOSTILE,
@@ -229,23 +224,17 @@ def test_large_bodies_are_turned_away(site: TestClient) -> None:
 
 
 def test_a_database_that_is_gone_is_told_with_a_way_on(site: TestClient, plant: Plant, database: Database) -> None:
-    """Another program holds the write lock: nobody can sign in, and the page says that it will pass."""
+    """Somebody else writes and does not end: nobody can sign in, and the page says that it will pass."""
     plant.staff(login="sam")
     database._lock_timeout = 0.05
-    holder = sqlite3.connect(str(database.url.database), timeout=0.05)
-    holder.execute("BEGIN IMMEDIATE")
-    with database._writers:
+    with database.write():
         response = site.post("/staff/sign-in", data={"login": "sam", "password": PASSWORD})
-    holder.rollback()
-    holder.close()
     assert response.status_code == 503
     assert "try again" in response.text
     assert int(response.headers["retry-after"]) > 0
 
 
-def test_the_number_of_statements_does_not_grow_with_the_rows(
-    enter: Callable[[Member], TestClient], plant: Plant
-) -> None:
+def test_the_number_of_statements_does_not_grow_with_the_rows(enter: Callable[[Member], TestClient], plant: Plant) -> None:
     site = enter(plant.staff("admin"))
     most = {
         "leads": 12,
@@ -294,3 +283,24 @@ def test_the_top_bar_counts_what_waits(enter: Callable[[Member], TestClient], pl
     assert "Harbor Music College" in text
     counselor = enter(plant.staff("counselor")).get("/staff/account").text
     assert re.findall(r'class="count[^"]*">(\d+)', counselor) == ["3"]
+
+
+def test_an_error_nobody_thought_of_gets_a_page_with_a_reference(enter: Callable[[Member], TestClient], plant: Plant) -> None:
+    site = enter(plant.staff("admin"))
+    lead = plant.lead()
+    plant.booking(plant.slot(plant.clock(), time_zone="Not/AZone"), lead)
+    response = site.get("/staff/leads")
+    assert response.status_code == 500
+    assert re.search(r"the reference [0-9a-f]{8}", response.text)
+    assert "Not/AZone" not in response.text
+    assert response.headers["content-security-policy"] == POLICY
+
+
+def test_host_names_that_are_none_open_nothing(enter: Callable[[Member], TestClient], plant: Plant) -> None:
+    site = enter(plant.staff("admin"))
+    for host in ("[::1", "localhost:x", "", "a b", "evil.example"):
+        response = site.get("/staff/leads", headers={"host": host})
+        assert response.status_code in (200, 303), host
+        assert (response.status_code == 200) == (host == "localhost:x"), host
+        posted = site.post("/staff/sign-out", headers={"host": host, "sec-fetch-site": "cross-site"})
+        assert posted.status_code == 403, host

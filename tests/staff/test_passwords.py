@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 from argon2 import PasswordHasher
 
-from bot.errors import InvalidInput
+from bot.errors import Busy, InvalidInput
 from bot.staff.passwords import Passwords, check_chosen, generate
 from tests.staff.planting import CHEAP
 
@@ -65,3 +66,24 @@ def test_generated_passwords_differ_and_pass_the_rules() -> None:
     for password in made:
         assert re.fullmatch(r"[a-z2-9]{5}(-[a-z2-9]{5}){3}", password)
         check_chosen(password, "admin")
+
+
+def test_more_than_a_few_at_once_are_sent_away_instead_of_queueing_up() -> None:
+    working, go_on = threading.Event(), threading.Event()
+
+    class Slow(PasswordHasher):
+        def hash(self, *values: object, **named: object) -> str:
+            working.set()
+            assert go_on.wait(10)
+            return super().hash(*values, **named)  # type: ignore[arg-type]
+
+    passwords = Passwords(Slow(time_cost=1, memory_cost=8, parallelism=1), at_once=1, waiting=0)
+    first = threading.Thread(target=passwords.hash, args=("correct horse battery",))
+    first.start()
+    assert working.wait(10)
+    with pytest.raises(Busy) as busy:
+        passwords.verify(None, "x")
+    assert busy.value.retry_after
+    go_on.set()
+    first.join()
+    assert passwords.hash("x")

@@ -75,9 +75,7 @@ def router(database: Database, clock: FakeClock, content: object) -> APIRouter:
 
 
 def test_every_route_is_listed(router: APIRouter) -> None:
-    found = {
-        (method, route.path) for route in router.routes if isinstance(route, APIRoute) for method in route.methods or ()
-    }
+    found = {(method, route.path) for route in router.routes if isinstance(route, APIRoute) for method in route.methods or ()}
     assert len(found) == len(router.routes) + 1  # the last one answers to two methods
     assert found == set(ALLOWED) | OPEN
 

@@ -108,9 +108,7 @@ def test_starting_sweeps_out_what_has_expired(database: Database, clock: FakeClo
         ("http://chat.school.edu", "localhost", "staff-trial", False, False),
     ],
 )
-def test_cookie_and_refusal_follow_the_address(
-    public_url: str, host: str | None, cookie: str, secure: bool, allowed: bool
-) -> None:
+def test_cookie_and_refusal_follow_the_address(public_url: str, host: str | None, cookie: str, secure: bool, allowed: bool) -> None:
     settings = Settings(public_url=public_url)
     assert sessions.cookie_rules(settings) == sessions.CookieRules(cookie, secure)
     why = sessions.why_refused(settings, host)

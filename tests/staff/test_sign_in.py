@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.audit.models import AuditRow
 from bot.db.database import Database
-from bot.errors import NotSignedIn, TooMany
+from bot.errors import Busy, NotSignedIn, TooMany
 from bot.staff import sessions
 from bot.staff.models import SignInFailure, StaffUser
 from bot.staff.passwords import Passwords
@@ -60,9 +60,7 @@ def test_the_right_password_opens_a_session(database: Database, clock: FakeClock
     assert count(database, SignInFailure) == 0
 
 
-def test_wrong_unknown_and_disabled_are_told_alike_and_cost_alike(
-    database: Database, clock: FakeClock, plant: Plant
-) -> None:
+def test_wrong_unknown_and_disabled_are_told_alike_and_cost_alike(database: Database, clock: FakeClock, plant: Plant) -> None:
     plant.staff(login="sam")
     plant.staff(login="gone", disabled_at=clock())
     passwords = Counting()
@@ -99,9 +97,7 @@ def test_an_old_hash_is_renewed_at_sign_in(database: Database, clock: FakeClock,
     assert dearer.verify(stored, PASSWORD)
 
 
-def test_the_wait_of_a_login_grows_and_even_the_right_password_waits(
-    clock: FakeClock, plant: Plant, door: SignIn
-) -> None:
+def test_the_wait_of_a_login_grows_and_even_the_right_password_waits(clock: FakeClock, plant: Plant, door: SignIn) -> None:
     plant.staff(login="sam")
     for number in range(FREE_PER_LOGIN):
         fail(door, client=f"192.0.2.{number}")
@@ -208,3 +204,16 @@ def test_confirming_ones_own_password_is_limited_too(plant: Plant, door: SignIn)
             door.confirm(sam, "wrong password", HERE)
     with pytest.raises(TooMany):
         door.confirm(sam, PASSWORD, HERE)
+
+
+def test_an_attempt_that_nobody_had_time_to_check_is_not_held_against_anybody(database: Database, clock: FakeClock, plant: Plant) -> None:
+    class Overrun(Passwords):
+        def verify(self, stored: str | None, password: str) -> bool:
+            raise Busy("Many people are signing in just now.")
+
+    plant.staff(login="sam")
+    door = SignIn(database, clock, Overrun())
+    for _ in range(FREE_PER_LOGIN + 1):
+        with pytest.raises(Busy):
+            door.start("sam", PASSWORD, HERE)
+    assert count(database, SignInFailure) == 0

@@ -4,44 +4,70 @@ from __future__ import annotations
 
 import re
 
+from .patterns import phrases
+
+#: Clauses end at these. "And" joins, so it only cuts where words follow it.
 _BOUNDARY = re.compile(r"[.!?;\n](?=\s|$)|,|\s-\s|\b(?:and|but|so|because|bc|cuz|then|pero|y)\b")
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n|\bbut\b|\bso\b")
 
-NEGATED_BEFORE = re.compile(
-    r"(?:(?<!why )(?<!why's )\bnot|\bno|\bnever|\binstead\sof|\bexcept(?:\sfor)?|\brather\sthan|\bother\sthan|\b(?:any|every)\s?(?:day|time|thing)\s(?:but|except)"
-    r"|\bn't|\b(?:can|don|won|couldn|wouldn)'?t(?:\sbe\sable\sto)?(?:\s(?:do|make|come|visit|be\sthere|go|attend))?(?:\sit)?|\bunavailable|\bbusy"
-    r"|\bbooked(?:\sup)?|\bout\sof\stown|\bskip|\bcancel(?:\smy)?|\bmiss(?:ed)?)(?!\w)"
-    r"\s*(?:(?:on|the|this|for|at|in|me|until|til|before|after|all|day|my|our)\s*)*$"
+_NEGATION = phrases(
+    r"""(?<!why )(?<!why's )not(?: (?:really )?(?:interested in|into|looking (?:for|at)|after|about))?, no(?: longer \w+(?: in)?)?, never,
+    do(?:n't|nt| not) (?:really )?(?:want|need|like|care (?:for|about)), instead of, rather than, other than, except(?: for)?,
+    (?:any|every) ?(?:day|time|thing) (?:but|except), unavailable, busy, booked(?: up)?, out of town, skip, cancel(?: my)?, miss(?:ed)?,
+    (?:can|don|won|couldn|wouldn)'?t(?: be able to)?(?: (?:do|make|come|visit|be there|go|attend))?(?: it)?"""
 )
-NEGATED_AFTER = re.compile(
-    r"^[\s,]*(?:(?:morning|afternoon|evening|night)\s)?(?:does(?:n't|nt|\snot)\swork|wo(?:n't|nt)|is(?:n't|nt|\snot)|(?:is|'s)\s(?:bad|out|no\sgood|not)"
-    r"|no\sgood|not\sgood|(?:i\s)?can(?:'t|t|not)\b|i'?m\s(?:busy|not|working|out)|i\swork\b|doesn'?t)"
+_REFUSED_BEFORE = re.compile(
+    rf"(?:\b(?:{_NEGATION})|\bn't)(?!\w)\s*(?:(?:on|the|this|for|at|in|me|until|til|before|after|all|day|my|our)\s*)*$"
 )
-CORRECTION = re.compile(
-    r"\b(?:actually|i\smean|i\smeant|no\swait|wait|sorry|scratch\sthat|make\s(?:it|that)|change\s(?:it|that)|correction|jk"
-    r"|oops|my\sbad|(?:move|switch|change|push|reschedule)\s[^.!?\n]{0,40}?\bto|or\srather|better\syet|on\ssecond\sthought"
-    r"|it'?s\sactually|the\sright\sone|should\sbe)\b"
+_DOES_NOT = phrases(
+    r"""does(?:n't|nt| not) work, wo(?:n't|nt), is(?:n't|nt| not), (?:is|'s) (?:bad|out|no good|not), no good, not good, doesn'?t,
+    (?:i )?can(?:'t|t|not), i'?m (?:busy|not|working|out), i work"""
 )
-WISH = re.compile(
-    r"\b(?:can|could|would|may\s(?:i|we)|want(?:s|ed)?|wanna|like\sto|love\sto|i'?d\slike|prefer(?:ably)?|hop(?:e|ing)|wonder(?:ing)?|thinking|free"
-    r"|available|availability|works?|schedule|book|reschedule|how\sabout|what\sabout|let'?s|lets|see\s(?:you|u|ya)|sign\s(?:me|us)\sup"
-    r"|put\s(?:me|us)\sdown|plan(?:ning)?|open|ok|okay|good|fine|perfect|great|best|possible|come|coming|interested|tour|visit"
-    r"|will|'ll|shall|gonna|slots?|spots?|quiero|puedo|podemos|quisiera|me\sgustaria)\b"
+_REFUSED_AFTER = re.compile(rf"[\s,]*(?:(?:morning|afternoon|evening|night)\s)?(?:{_DOES_NOT})(?!\w)")
+
+_TAKING_BACK = phrases(
+    r"""actually, i mean, i meant, no wait, wait, sorry, scratch that, make (?:it|that), change (?:it|that), correction, jk, oops, my bad,
+    or rather, better yet, on second thought, it'?s actually, the right one,
+    should be"""
 )
-_MODAL = re.compile(
-    r"\b(?:can|could|would|want|wanna|like\sto|love\sto|hoping|hope|wondering|thinking|let'?s|lets|free|available|schedule|how\sabout|please|plz|pls)\b"
+_CORRECTION = re.compile(rf"\b(?:{_TAKING_BACK}|(?:move|switch|change|push|reschedule)\s[^.!?\n]{{0,40}}?\bto)\b")
+
+_WISHING = phrases(
+    r"""can, could, would, may (?:i|we), want(?:s|ed)?, wanna, like to, love to, i'?d like, prefer(?:ably)?, hop(?:e|ing), wonder(?:ing)?,
+    thinking, free, available, availability, works?, schedule, book, reschedule, how about, what about, let'?s, see (?:you|u|ya),
+    sign (?:me|us) up, put (?:me|us) down, plan(?:ning)?, open, ok, okay, good, fine, perfect, great, best, possible, come, coming,
+    interested, tour, visit, will, 'll, shall, gonna, slots?, spots?, quiero, puedo, podemos, quisiera, me gustaria"""
+)
+_WISH = re.compile(rf"\b(?:{_WISHING})\b")
+_ASKING = phrases(
+    """can, could, would, want, wanna, like to, love to, hoping, hope, wondering, thinking, let'?s, free, available, schedule, how about,
+    please, plz, pls"""
+)
+_MODAL = re.compile(rf"\b(?:{_ASKING})\b")
+_DONE = phrases(
+    r"""called, e-?mailed, texted, applied, visited, toured, came, went, was, were, graduated, born, started, finished, moved, took, met,
+    spoke, talked, saw, did, left, had, bought, ordered, submitted, sent, got, missed, heard, turned, happened, released, recorded,
+    dropped, paid, asked, wrote, found, joined, served, enlisted, quit, retired, learned, attended, passed, died, since, filled, tried,
+    stopped, last, back in"""
 )
 _PAST = re.compile(
-    r"\b(?:called|e-?mailed|texted|applied|visited|toured|came|went|was|were|graduated|born|started|finished|moved|took|met|spoke|talked"
-    r"|saw|did|left|had|bought|ordered|submitted|sent|got|missed|heard|turned|happened|released|recorded|dropped|paid|asked|wrote|found"
-    r"|joined|served|enlisted|quit|retired|learned|attended|passed|died|since|filled|tried|stopped|last|back\sin|(?:i|we|he|she|they|it)\s(?:just\s|already\s|also\s)?(?!need|want|hop|wonder|plan|schedul|book|reserv|prefer|confirm)[a-z]{2,}ed)\b"
+    rf"\b(?:{_DONE}|(?:i|we|he|she|they|it)\s(?:just\s|already\s|also\s)?(?!need|want|hop|wonder|plan|schedul|book|reserv|prefer|confirm)[a-z]{{2,}}ed)\b"
 )
-_OTHER_EVENT = re.compile(
-    r"\b(?:born|birth\w*|bday|b-day|dob|turn(?:s|ing)?\s(?:\d+|sixteen|seventeen|eighteen|nineteen|twenty)|graduat\w+|anniversary|since|deadline|due"
-    r"|concert|gig|exams?|finals?|wedding|lease|released?|drop(?:s|ping)|album|deploy\w*|separat\w+|discharge\w*|surgery|i\s(?:also\s)?work"
-    r"|working|shift|have\s(?:class|school|work|practice|church)|classes?\s(?:is|are|on)|prom|expires?|moving|leav(?:e|es|ing)|(?:roll|ship|head|fly|mov)\w*\sout)\b"
+_PAST_AFTER = re.compile(r"\s*(?:was|were|went|i\s(?!need|want)[a-z]{2,}ed|i\s(?:went|got|did|came|saw|took))\b")
+_SOMETHING_ELSE = phrases(
+    r"""born, birth\w*, bday, b-day, dob, turn(?:s|ing)? (?:\d+|sixteen|seventeen|eighteen|nineteen|twenty), graduat\w+, anniversary,
+    since, deadline, due, concert, gig, exams?, finals?, wedding, lease, released?, drop(?:s|ping), album, deploy\w*, separat\w+,
+    discharge\w*, surgery, i (?:also )?work, working, shift, have (?:class|school|work|practice|church), classes? (?:is|are|on), prom,
+    expires?, moving, leav(?:e|es|ing), (?:roll|ship|head|fly|mov)\w* out"""
 )
-_LESSER = re.compile(r"\b(?:arriv\w+|fly(?:ing)?|landing|in\stown|get(?:ting)?\s(?:in|there|back)|back\son|land)\b")
+_OTHER_EVENT = re.compile(rf"\b(?:{_SOMETHING_ELSE})\b")
+_FREE = phrases(r"off, time, free, availab, open, nothing, the (?:day|morning|afternoon), a (?:free|day off)")
+_OTHER_EVENT_AFTER = re.compile(
+    rf"\s?,?\s?(?:(?:i|we|my\s\w+|our\s\w+|he|she|they)\s(?:have|has|got|work|works)\b(?!\s(?:{_FREE}))"
+    r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b)"
+)
+_ON_THE_WAY = phrases(r"arriv\w+, fly(?:ing)?, landing, in town, get(?:ting)? (?:in|there|back), back on, land")
+_PASSING_THROUGH = re.compile(rf"\b(?:{_ON_THE_WAY})\b")
 
 
 def lead_in(folded: str, start: int, reach: int = 70) -> str:
@@ -64,7 +90,7 @@ def tail(folded: str, end: int, reach: int = 40) -> str:
 
 def refused(folded: str, start: int, end: int) -> bool:
     """True if the mention is what the visitor does not want ("not friday", "friday doesn't work")."""
-    return bool(NEGATED_BEFORE.search(folded[max(0, start - 40) : start]) or NEGATED_AFTER.match(folded[end : end + 40]))
+    return bool(_REFUSED_BEFORE.search(folded[max(0, start - 40) : start]) or _REFUSED_AFTER.match(folded[end : end + 40]))
 
 
 def told_as_past(before: str, after: str) -> bool:
@@ -72,24 +98,20 @@ def told_as_past(before: str, after: str) -> bool:
     told = list(_PAST.finditer(before))
     if told and not re.search(r"\bfor\s(?:the\s)?$", before):
         return not _MODAL.search(before, told[-1].end()) and not _MODAL.search(before[: told[-1].start()])
-    return bool(re.match(r"\s*(?:was|were|went|i\s(?!need|want)[a-z]{2,}ed|i\s(?:went|got|did|came|saw|took))\b", after))
+    return bool(_PAST_AFTER.match(after))
 
 
-def another_event(before: str) -> bool:
+def another_event(before: str, after: str = "") -> bool:
     """True if the date or time belongs to a birthday, a shift, a concert: anything but the visit."""
-    return bool(_OTHER_EVENT.search(before))
+    return bool(_OTHER_EVENT.search(before) or _OTHER_EVENT_AFTER.match(after))
 
 
 def weight(before: str, after: str) -> int:
     """How much a mention reads like a wish: more is better."""
-    score = 0
-    if WISH.search(before) or WISH.search(after):
-        score += 2
-    if _LESSER.search(before):
-        score -= 2
-    return score
+    wished = 2 if _WISH.search(before) or _WISH.search(after) else 0
+    return wished - 2 if _PASSING_THROUGH.search(before) else wished
 
 
 def corrected(between: str) -> bool:
     """True if what follows these words takes back what stood before them."""
-    return bool(CORRECTION.search(between))
+    return bool(_CORRECTION.search(between))

@@ -78,7 +78,7 @@ def _chosen(
             if one.day:
                 unwanted.add(one.day)
             continue
-        if another_event(before) or told_as_past(before, after):
+        if another_event(before, after) or told_as_past(before, after):
             if one.day and one.day >= today:
                 other = one
             continue

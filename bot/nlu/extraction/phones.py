@@ -52,7 +52,8 @@ def phone(found: list[Found[str]], folded: str) -> Found[str] | None:
         score = 1 if _SAID.search(before) else 0
         if _NOT_THEIRS.search(before):
             score -= 3
-        if at and corrected(folded[found[at - 1].end : one.start]):
+        between = folded[found[at - 1].end : one.start] if at else ""
+        if at and (corrected(between) or (between.strip() == "to" and re.search(r"\bfrom\s$", folded[: found[at - 1].start]))):
             score += 4
         if best is None or score > best_score:
             best, best_score = one, score

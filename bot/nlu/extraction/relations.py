@@ -6,8 +6,8 @@ from .patterns import words
 
 #: The school is for them: the one spoken of is the prospective student.
 CHILDREN = words(
-    """daughter daugther dauther son grandson granddaughter grandaughter stepson stepdaughter kid kiddo child boy girl
-    nephew neice niece teen teenager oldest youngest eldest grandchild grandkid stepkid godson goddaughter ward mentee
+    """daughter daugther dauther son grandson granddaughter grandaughter stepson stepdaughter kid kiddo child
+    nephew neice niece teen teenager oldest adult youngest eldest grandchild grandkid stepkid godson goddaughter ward mentee
     brother bro sister sis cousin cuz student hijo hija sobrino sobrina nieto nieta hermano hermana primo prima"""
 )
 ADULTS = words(
@@ -15,7 +15,7 @@ ADULTS = words(
     partner girlfriend boyfriend gf bf fiance fiancee grandma grandpa grandmother grandfather granny nana abuela abuelo
     aunt auntie uncle tio tia friend bestie bff buddy homie homeboy homegirl pal roommate roomie coworker colleague
     guardian counselor mentor teacher caseworker interpreter aide boss bandmate manager mate dude esposa esposo novia
-    novio madre padre amigo amiga mami papi classmate guy neighbor someone somebody"""
+    novio madre padre amigo amiga mami papi classmate guy neighbor boy girl gma gpa man woman lady oldlady interpreter lawyer advisor driver nurse fiancé someone somebody"""
 )
 ONE = CHILDREN | ADULTS
 #: Two people in one word.

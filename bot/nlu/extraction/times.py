@@ -58,6 +58,7 @@ _NOON = re.compile(r"\b(?:12\s)?(?:noon|midday|mid-day|noonish|mediodia|lunch\s?
 _OCLOCK = re.compile(rf"(?<![\w:/.$])(?P<h>{_H})(?:\s?o'?\s?clock|\s?-?ish|\s?hrs|\s?uhr|h)(?!\w)(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?")
 _WORDS = re.compile(rf"\b(?P<h>{_WORD_HOUR})[\s-](?P<m>fifteen|thirty|forty[\s-]five)\b(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?")
 _PART = re.compile(rf"(?<![\w:/.$])(?P<h>{_H})(?P<part>{_PART_AFTER})")
+_HOUR_WORD = re.compile(r"\b(?:hour|hours|hora|hrs|heure|um|time)\s?:?\s?(?P<h>1[3-9]|2[0-3]|\d)(?![\d:]|\s?(?:am|pm))(?=\s*(?:$|[.,!?;\n)]|\s[a-z]))")
 _MILITARY = re.compile(
     rf"(?<![\w:/.$+-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?(?:hours|hrs|h|hr|z)\b)?(?![\w:/%]|[.,-]\d)"
 )
@@ -181,7 +182,7 @@ def _mentions(folded: str, part: str | None) -> Iterator[_Mention]:
     rest = folded
     for pattern, read in (
         (_RELATIVE, _read_relative), (_RANGE, _read_range), (_SPANISH_AT, _read_spanish), (_CLOCK, _read_hour), (_HALF_DAY, _read_hour),
-        (_NOON, _read_noon), (_WORDS, _read_hour), (_OCLOCK, _read_hour), (_PART, _read_hour), (_MILITARY, _read_military), (_SPACED, _read_hour), (_AT, _read_at),
+        (_NOON, _read_noon), (_WORDS, _read_hour), (_OCLOCK, _read_hour), (_PART, _read_hour), (_MILITARY, _read_military), (_HOUR_WORD, _read_hour), (_SPACED, _read_hour), (_AT, _read_at),
         (_AFTER_DATE, _read_hour), (_BEFORE_DATE, _read_hour), (_ASKED, _read_asked),
     ):  # fmt: skip
         spans = []

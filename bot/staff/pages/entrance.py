@@ -7,7 +7,6 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.errors import NotAllowed, NotSignedIn, TooMany
-from bot.staff import sessions
 from bot.staff.pages.site import Site
 from bot.staff.roles import Member, Permission
 
@@ -26,7 +25,7 @@ def add(router: APIRouter, site: Site) -> None:
     def sign_in_page(request: Request, next: str = "") -> Response:
         if site.member(request) is not None:
             return site.go(_own_page(next))
-        refused = sessions.why_refused(site.settings, request.url.hostname)
+        refused = site.why_refused(request)
         return _form(request, wanted=next, refused=refused, status=403 if refused else 200)
 
     @router.post("/sign-in")
@@ -36,7 +35,7 @@ def add(router: APIRouter, site: Site) -> None:
         password: Annotated[str, Form(max_length=1000)] = "",
         next: Annotated[str, Form(max_length=2000)] = "",
     ) -> Response:
-        refused = sessions.why_refused(site.settings, request.url.hostname)
+        refused = site.why_refused(request)
         if refused:
             raise NotAllowed(refused)
         old = request.cookies.get(site.cookie.name)
@@ -60,12 +59,8 @@ def add(router: APIRouter, site: Site) -> None:
         left.delete_cookie(site.cookie.name, path="/", secure=site.cookie.secure, httponly=True, samesite="lax")
         return left
 
-    def _form(
-        request: Request, *, wanted: str, login: str = "", error: str = "", refused: str | None = None, status: int
-    ) -> HTMLResponse:
-        return site.page(
-            request, "sign_in.html", status=status, wanted=wanted, login=login, error=error, refused=refused
-        )
+    def _form(request: Request, *, wanted: str, login: str = "", error: str = "", refused: str | None = None, status: int) -> HTMLResponse:
+        return site.page(request, "sign_in.html", status=status, wanted=wanted, login=login, error=error, refused=refused)
 
 
 def _own_page(address: str) -> str:

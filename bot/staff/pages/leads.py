@@ -42,18 +42,14 @@ def add(router: APIRouter, site: Site) -> None:
         )
 
     @router.get("/leads.csv")
-    def export(
-        request: Request, member: Annotated[Member, site.needs(Permission.EXPORT_OWN_LEADS)]
-    ) -> StreamingResponse:
+    def export(request: Request, member: Annotated[Member, site.needs(Permission.EXPORT_OWN_LEADS)]) -> StreamingResponse:
         pieces = site.leads.export(member, LeadQuery.parse(request.query_params))
         name = f"leads-{site.clock().astimezone(site.school.zone):%Y-%m-%d}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
 
     @router.get("/leads/{lead_id}")
-    def lead(
-        request: Request, lead_id: LeadId, member: Annotated[Member, site.needs(Permission.SEE_LEADS)]
-    ) -> HTMLResponse:
+    def lead(request: Request, lead_id: LeadId, member: Annotated[Member, site.needs(Permission.SEE_LEADS)]) -> HTMLResponse:
         return _lead_page(request, member, lead_id, done=DONE.get(request.query_params.get("done", ""), ""))
 
     @router.post("/leads/{lead_id}/stage")
@@ -67,9 +63,7 @@ def add(router: APIRouter, site: Site) -> None:
         try:
             changed = site.leads.change_stage(member, lead_id, stage, version)
         except StaleLead as stale:
-            return site.page(
-                request, "conflict.html", status=409, stale=stale, field="stage", wanted=stage, wanted_name=""
-            )
+            return site.page(request, "conflict.html", status=409, stale=stale, field="stage", wanted=stage, wanted_name="")
         return site.go(f"/staff/leads/{lead_id}?done={'stage' if changed else 'same'}")
 
     @router.post("/leads/{lead_id}/owner")
@@ -84,9 +78,7 @@ def add(router: APIRouter, site: Site) -> None:
             changed = site.leads.assign(member, lead_id, owner or None, version)
         except StaleLead as stale:
             name = dict(site.leads.detail(member, lead_id).owners).get(owner, "nobody")
-            return site.page(
-                request, "conflict.html", status=409, stale=stale, field="owner", wanted=owner, wanted_name=name
-            )
+            return site.page(request, "conflict.html", status=409, stale=stale, field="owner", wanted=owner, wanted_name=name)
         return site.go(f"/staff/leads/{lead_id}?done={'owner' if changed else 'same'}")
 
     @router.post("/leads/{lead_id}/notes")

@@ -66,9 +66,7 @@ def add(router: APIRouter, site: Site) -> None:
         return site.go("/staff/account?done=password")
 
     @router.get("/team")
-    def team(
-        request: Request, member: Annotated[Member, site.needs(Permission.MANAGE_TEAM)], done: str = ""
-    ) -> HTMLResponse:
+    def team(request: Request, member: Annotated[Member, site.needs(Permission.MANAGE_TEAM)], done: str = "") -> HTMLResponse:
         return _team_page(request, member, done=DONE.get(done, ""))
 
     @router.post("/team")
@@ -86,9 +84,7 @@ def add(router: APIRouter, site: Site) -> None:
         return _team_page(request, member, created=created, status=201)
 
     @router.post("/team/{user_id}/role")
-    def set_role(
-        user_id: UserId, member: Annotated[Member, site.needs(Permission.MANAGE_TEAM)], role: Short = ""
-    ) -> Response:
+    def set_role(user_id: UserId, member: Annotated[Member, site.needs(Permission.MANAGE_TEAM)], role: Short = "") -> Response:
         site.team.set_role(member, user_id, role)
         return site.go("/staff/team?done=role")
 
@@ -102,9 +98,7 @@ def add(router: APIRouter, site: Site) -> None:
         return site.go(f"/staff/team?done={access}")
 
     @router.post("/team/{user_id}/password")
-    def reset_password(
-        request: Request, user_id: UserId, member: Annotated[Member, site.needs(Permission.MANAGE_TEAM)]
-    ) -> HTMLResponse:
+    def reset_password(request: Request, user_id: UserId, member: Annotated[Member, site.needs(Permission.MANAGE_TEAM)]) -> HTMLResponse:
         return _team_page(request, member, created=site.team.reset_password(member, user_id))
 
     def _account_page(request: Request, *, done: str = "", error: str = "", status: int = 200) -> HTMLResponse:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -99,7 +99,7 @@ class Site:
     def member(self, request: Request) -> Member | None:
         """Who is signed in with the request's cookie, if anybody."""
         token = request.cookies.get(self.cookie.name)
-        if not token or sessions.why_refused(self.settings, request.url.hostname):
+        if not token or self.why_refused(request):
             return None
         now = self.clock()
         with self.database.read() as session:
@@ -110,6 +110,10 @@ class Site:
             with self.database.write(durable=False) as session:
                 sessions.notice(session, now, token)
         return found.member
+
+    def why_refused(self, request: Request) -> str | None:
+        """Why nobody can sign in at the address that the browser asked for, or None."""
+        return sessions.why_refused(self.settings, _host(request))
 
     # --- responses -----------------------------------------------------------------------------------------------
 
@@ -122,11 +126,12 @@ class Site:
     def error_page(self, request: Request, error: AdmissionsError) -> Response:
         """An error as a page, or for a page that asks to sign in the way to the sign-in page."""
         if isinstance(error, NotSignedIn) and request.method in csrf.SAFE_METHODS:
-            wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            query = request.scope["query_string"].decode("latin-1")
+            wanted = request.scope["path"] + (f"?{query}" if query else "")
             return RedirectResponse(f"/staff/sign-in?{urlencode({'next': wanted})}", 303)
         status = error.status if isinstance(error, Refused) else 503
         if isinstance(error, DatabaseUnavailable):
-            log.warning("staff.database_unavailable", path=request.url.path)
+            log.warning("staff.database_unavailable", path=request.scope["path"])
         member = getattr(request.state, "member", None)
         response = self._render(
             request,
@@ -144,13 +149,9 @@ class Site:
 
     def _crash_page(self, request: Request, error: Exception) -> Response:
         reference = uuid.uuid4().hex[:8]
-        log.error("staff.failed", path=request.url.path, reference=reference, exc_info=error)
-        message = (
-            f"Something went wrong on our side. If it stays so, tell your administrator the reference {reference}."
-        )
-        return self._render(
-            request, "error.html", 500, member=None, counts=None, title="Something went wrong", message=message
-        )
+        log.error("staff.failed", path=request.scope["path"], reference=reference, exc_info=error)
+        message = f"Something went wrong on our side. If it stays so, tell your administrator the reference {reference}."
+        return self._render(request, "error.html", 500, member=None, counts=None, title="Something went wrong", message=message)
 
     def go(self, address: str) -> RedirectResponse:
         """Sends the browser to a page after a change."""
@@ -197,13 +198,13 @@ class Site:
 
     def _own_origin(self, request: Request) -> str:
         # A trial is reached as localhost or 127.0.0.1, and its port may not be known before it starts.
-        if not self.settings.is_production and not self.settings.is_https and request.url.hostname in LOOPBACK:
-            return csrf.origin_of(f"http://{request.url.netloc}")
+        if not self.settings.is_https and _host(request) in LOOPBACK:
+            return f"http://{request.headers['host'].lower()}"
         return csrf.origin_of(self.settings.address)
 
     def _render(self, request: Request, template: str, status: int, **values: Any) -> HTMLResponse:
         now = self.clock()
-        text = self._templates.get_template(template).render(path=request.url.path, now=now, P=Permission, **values)
+        text = self._templates.get_template(template).render(path=request.scope["path"], now=now, P=Permission, **values)
         return HTMLResponse(text, status)
 
     def _environment(self) -> Environment:
@@ -239,9 +240,15 @@ def _versioned(path: Path) -> str:
     return f"/staff/static/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
 
 
+def _host(request: Request) -> str | None:
+    """The host name asked for; None if it is not one. Not ``request.url``: that puts another in place of a bad one."""
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname
+    except ValueError:
+        return None
+
+
 def _plain(error: RequestValidationError) -> Refused:
     if any(one["loc"][0] == "path" for one in error.errors()):
         return NotFound("There is no such page.")
-    return InvalidInput(
-        "Something in that form or address was missing or not what it should be. Please go back and try again."
-    )
+    return InvalidInput("Something in that form or address was missing or not what it should be. Please go back and try again.")

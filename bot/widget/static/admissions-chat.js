@@ -48,7 +48,7 @@ class AdmissionsChat extends HTMLElement {
     if (store.session) conversation.start();
     const delay = this.getAttribute('open-on');
     // On a small screen the panel would cover the page and take the focus, which nobody asked for.
-    if (delay === null || store.open !== null || store.session || panel.isSmall) return;
+    if (delay === null || store.open || store.session || panel.isSmall) return;
     const opening = setTimeout(() => panel.show(), Number(delay) * 1000);
     signal.addEventListener('abort', () => clearTimeout(opening));
   }

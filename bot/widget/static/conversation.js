@@ -144,7 +144,7 @@ export class Conversation {
   async #create() {
     const session = await this.transport.create(this.locale);
     // Another tab may have been quicker: then its session is the one.
-    if (!this.store.session) {
+    if (!this.store.session?.token) {
       this.store.session = session;
       this.store.seen = 0;
     }

@@ -54,7 +54,7 @@ export class Panel {
     ], consentUrl);
     const close = button({ class: 'plain', ...named(t('close')), click: () => this.close() }, icon(CROSS));
     this.dialog = el('dialog', { class: 'panel', part: 'panel', id: panelId, 'aria-labelledby': headingId },
-      el('header', {}, el('div', {}, this.heading, this.mode), menu, close), this.thread.node, this.status, this.over, this.composer.node);
+      el('div', { class: 'head' }, el('div', {}, this.heading, this.mode), menu, close), this.thread.node, this.status, this.over, this.composer.node);
     const leave = (event) => {
       if (event.defaultPrevented || (event.type === 'keydown' && (event.key !== 'Escape' || event.isComposing))) return;
       event.preventDefault();
@@ -76,7 +76,7 @@ export class Panel {
 
   attend(signal) {
     this.#small.addEventListener('change', () => this.isOpen && this.#present(), { signal });
-    if (!this.isSmall && this.store.open) this.show();
+    if (!this.isSmall && this.store.open === 'yes') this.show();
   }
 
   dress(heading, colour) {
@@ -99,7 +99,7 @@ export class Panel {
   show() {
     if (this.isOpen) return;
     this.#present();
-    this.store.open = true;
+    this.store.open = 'yes';
     // What was there already is no news, but the greeting of a conversation that begins now is.
     const drawn = () => { this.thread.toEnd(); this.#update(); };
     if (this.store.session) this.thread.quietly(drawn);
@@ -112,7 +112,7 @@ export class Panel {
     if (!this.isOpen) return;
     const within = this.dialog.contains(this.#focused);
     this.dialog.close();
-    this.store.open = false;
+    this.store.open = 'no';
     this.#update();
     if (within) this.launcher.focus();
     this.tell('close');

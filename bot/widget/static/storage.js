@@ -16,11 +16,12 @@ export function openStore(server) {
   const [all, tab] = [area('all'), area('tab')];
   /** @type {any} */
   const store = {};
-  for (const [name, kept, none] of /** @type {const} */ ([['session', all, null], ['seen', all, 0], ['draft', tab, ''], ['open', tab, null], ['outbox', tab, []]])) {
+  for (const [name, kept, none] of /** @type {const} */ ([['session', all, null], ['seen', all, 0], ['draft', tab, ''], ['open', tab, ''], ['outbox', tab, []]])) {
     const key = `admissions-chat ${server} ${name}`;
     const get = () => {
       try {
-        return JSON.parse(kept.getItem(key) ?? 'null') ?? none;
+        const value = JSON.parse(kept.getItem(key) ?? 'null') ?? none;
+        return typeof value === typeof none ? value : none;
       } catch {
         return none; // someone else wrote it
       }

@@ -25,7 +25,7 @@ h2, h3, label, .author, .primary, .error, .bad { font-weight: 600 }
 .error, .bad, .danger { color: var(--danger) }
 
 .launcher, .send, .plain { display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em; border-radius: 50% }
-.launcher, .send, .primary, header, .visitor .bubble { background: var(--theme); color: var(--on-theme) }
+.launcher, .send, .primary, .head, .visitor .bubble { background: var(--theme); color: var(--on-theme) }
 .launcher { position: relative; width: 3.5em; height: 3.5em; border: 2px solid var(--on-theme); box-shadow: 0 2px 10px #0006 }
 .launcher:focus-visible { outline-offset: 1px; box-shadow: 0 0 0 6px #fff }
 .badge {
@@ -40,11 +40,12 @@ dialog { border: 1px solid var(--soft); background: var(--bg); color-scheme: inh
 :host([position=start]) .panel { inset-inline: 0 auto }
 .panel[open] { display: flex }
 .panel:modal { inset: 0 !important; width: 100vw; height: 100dvh; max-width: none; max-height: none; border: 0; border-radius: 0 }
+.panel:modal + .launcher { visibility: hidden }
 
-header { position: relative; display: flex; align-items: center; padding: .6em .5em; padding-inline-start: 1em }
-header div:first-child { flex: 1; min-width: 0 }
-header p { font-size: .85em }
-header :focus-visible { outline-color: var(--on-theme); outline-offset: -3px; box-shadow: none }
+.head { position: relative; display: flex; align-items: center; padding: .6em .5em; padding-inline-start: 1em }
+.head div:first-child { flex: 1; min-width: 0 }
+.head p { font-size: .85em }
+.head :focus-visible { outline-color: var(--on-theme); outline-offset: -3px; box-shadow: none }
 .menu {
   position: absolute; z-index: 2; inset-block-start: 100%; inset-inline-end: .5em; padding: .35em; border: 1px solid var(--line); border-radius: .7em;
   background: var(--bg); color: var(--ink); box-shadow: 0 6px 24px #0004;
@@ -82,7 +83,7 @@ li.bot:has(+ li.bot) time, li.visitor:has(+ li.visitor) time { display: none }
 small { display: block; color: var(--muted); font-size: .9em }
 .custom [aria-disabled=true] { cursor: default; border-color: var(--soft); background: none; color: var(--muted); text-decoration: none }
 .custom [data-chosen] { border-color: var(--accent) !important; background: var(--bubble) !important; color: var(--ink) !important }
-.inert button:not([data-chosen]) { display: none }
+.inert .choice:not([data-chosen]) { display: none }
 .card, .custom form { padding: .9em; border: 1px solid var(--soft); border-radius: .9em; display: grid; gap: .75em; justify-items: start }
 dl { display: grid; grid-template-columns: minmax(5em, auto) 1fr; gap: .3em 1em }
 dt { color: var(--muted) }
@@ -111,8 +112,8 @@ textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 0 }
 .danger { border-color: var(--danger) }
 
 @media (max-height: 400px) {
-  header { padding-block: 0 }
-  header p, .status:not(.bad) { display: none }
+  .head { padding-block: 0 }
+  .head p, .status:not(.bad) { display: none }
   .composer, .log { padding-block: .4em }
 }
 @media (prefers-color-scheme: dark) {
@@ -120,7 +121,7 @@ textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 0 }
 }
 @media (prefers-reduced-motion) { .dots i { animation: none } }
 @media (forced-colors: active) {
-  .bubble, button, header { border: 1px solid CanvasText }
+  .bubble, button, .head { border: 1px solid CanvasText }
   .visitor .bubble, [data-chosen], [aria-pressed=true] { border: 2px solid Highlight !important }
   .custom [aria-disabled=true] { color: GrayText }
   .dots i { background: CanvasText; forced-color-adjust: none }

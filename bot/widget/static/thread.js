@@ -51,7 +51,7 @@ export class Thread {
     this.welcome = el('p', { class: 'hint' }, t('welcome'));
     this.newest = button({ class: 'newest', hidden: true, click: () => this.toEnd() }, t('newest'));
     this.log = el('div', { class: 'log', role: 'log', 'aria-label': t('log'), 'aria-live': 'off', tabindex: '0' }, this.earlier, this.welcome, this.#list);
-    this.log.addEventListener('scroll', () => this.#nearEnd() && (this.newest.hidden = true));
+    this.log.addEventListener('scroll', () => this.#nearEnd() && this.#arrived());
     this.node = el('div', { class: 'thread' }, this.log, this.newest);
   }
 
@@ -97,12 +97,17 @@ export class Thread {
     const fromEnd = this.log.scrollHeight - this.log.scrollTop;
     change();
     this.log.scrollTop = this.log.scrollHeight - fromEnd;
-    this.newest.hidden = true;
+    this.#arrived();
   }
 
   /** Shows the end; of a message taller than the log its beginning. */
   toEnd(tall = 0) {
     this.log.scrollTop = this.log.scrollHeight - this.log.clientHeight - Math.max(0, tall - this.log.clientHeight);
+    this.#arrived();
+  }
+
+  #arrived() {
+    if (this.newest.matches(':focus')) this.log.focus();
     this.newest.hidden = true;
   }
 

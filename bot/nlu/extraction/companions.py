@@ -1,0 +1,209 @@
+"""Lists of people someone brings: "me and my mom", "with two friends", "can my dad come too"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import given_names
+from .name_words import DOUBTFUL
+from .numerals import CARDINALS, SPANISH, number
+from .patterns import words
+from .relations import ADJECTIVES, MANY, ONE, OWNERS, PAIRS
+from .text import Found
+
+#: A larger number is no party but a class, a price or a year.
+LARGEST = 60
+
+_TOKEN = re.compile(r"'s\b|[a-z]+(?:'[a-z]+)?|\d+|\n|[^\s\w]|\w+")
+_SENTENCE_END = re.compile(r"[.!?\n]")
+_ME = words("me i myself yo us")
+_JOINERS = words("and & n + plus y , with w /")
+_AND = words("and & n +")
+_BRING = words("with w bring bringing brin take taking along drive driving con traer")
+_COME = words("tour come visit attend")
+_COMING = _COME | words("coming comes join joining joins attending along tag tagging visiting go going")
+_HELPERS = words(
+    """is are r 's will would wants want can could may might gonna 'll going to like love be also both probably who'd
+    wanna please tag all"""
+)
+_WITH_ME = words("me us too 2 also along join joining")
+_MINE = words("my our his her their mi mis")
+#: What may stand before "me, my mom": not "help me, my ...".
+_BEFORE_ME = words("its it's just be is 's so are for only ok and , .") | {"\n"}
+_BEFORE_NAME_AND_ME = _JOINERS | _BRING | words("for its just")
+_PLAIN_WORDS = words(
+    """and n will is are to for on at with can could if who too also me i myself my want wants would we or in have has
+    as here but so a an the"""
+)
+_NO_NAME = _PLAIN_WORDS | _COMING | _HELPERS | OWNERS | _JOINERS | ONE | MANY | PAIRS | CARDINALS.keys()
+_AGE_UNITS = words("year yr yo -")
+_LEFT_OUT_OF_COUNT = words("of -")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+
+
+class Companions:
+    """The lists of people in one text."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._tokens = [_Token(match[0], *match.span()) for match in _TOKEN.finditer(folded)]
+        self._words = [token.word for token in self._tokens]
+
+    def parties(self) -> list[Found[int]]:
+        """Sizes of the parties that lists of people make, the speaker included."""
+        found: list[tuple[Found[int], bool]] = []
+        at = 0
+        while at < len(self._words):
+            listed = self._list(at)
+            if listed is None:
+                if self._name_and_me(at):
+                    found.append((Found(2, self._tokens[at].start, self._tokens[at].end), True))
+                at += 1
+                continue
+            count, end = listed
+            before, after = self._me_before(at), self._me_after(end)
+            with_me = before is not None or after is not None
+            if count and not with_me and self._whole_party(at, end, count):
+                found.append((Found(count, self._tokens[at].start, self._tokens[end - 1].end), False))
+            elif count and (with_me or self._brought(at) or self._coming_along(at, end)):
+                start = self._tokens[at if before is None else before].start
+                stop = self._tokens[(end if after is None else after) - 1].end
+                if found and found[-1][1] != with_me and not _SENTENCE_END.search(self._folded, found[-1][0].end, start):
+                    # "My husband and I would come with our daughter."
+                    earlier = found.pop()[0]
+                    found.append((Found(earlier.value + count, earlier.start, stop), with_me))
+                else:
+                    found.append((Found(1 + count, start, stop), with_me))
+            at = end
+        return [one for one, _ in found]
+
+    def whole(self) -> int | None:
+        """The number of people if the text is a list of them and nothing else."""
+        listed = self._list(0)
+        return listed[0] if listed and listed[0] and listed[1] >= len(self._words) - 1 else None
+
+    def _word(self, at: int) -> str:
+        return self._words[at] if 0 <= at < len(self._words) else ""
+
+    def _list(self, at: int) -> tuple[int, int] | None:
+        """Read a list of people: how many (0 if that is not said), and where it ends. None if there is none."""
+        item = self._item(at)
+        if item is None:
+            return None
+        total, end = item
+        while True:
+            follow = self._past_joiner(self._past_name(end))
+            if follow is None and self._word(end - 1) == "adults":
+                follow = end
+            item = self._item(follow) if follow is not None else None
+            if item is None:
+                return total, end
+            total = total + item[0] if total and item[0] else 0
+            end = item[1]
+
+    def _item(self, at: int) -> tuple[int, int] | None:
+        """Read one companion or group: "my little brother", "two kids", "3 of my boys", "our parents"."""
+        count = 0
+        for position in range(at, min(at + 7, len(self._words))):
+            word, following = self._words[position], self._word(position + 1)
+            if word in PAIRS and count in (0, 2):
+                return 2, position + 1
+            if word in ONE and not (word in ADJECTIVES and (following in ONE or following in MANY)):
+                return count or 1, position + 1
+            if word in MANY:
+                both = position > at and self._words[position - 1] == "both"
+                return count or (2 if both else 0), position + 1
+            if word == "couple":
+                count = 2
+            elif word.isdecimal() or word in CARDINALS or word in SPANISH:
+                value = number(word)
+                if value > LARGEST or count:
+                    return None
+                count = count if following in _AGE_UNITS else value
+            elif word not in OWNERS and word not in ADJECTIVES and word not in _LEFT_OUT_OF_COUNT:
+                return None
+        return None
+
+    def _past_name(self, at: int) -> int:
+        """Step over a name after a relation: "my daughter sofia", "my friend, Jo Park,", "my son (Julian, 17)"."""
+        if self._word(at) == "(":
+            closing = next((to for to in range(at, min(at + 9, len(self._words))) if self._words[to] == ")"), None)
+            return closing + 1 if closing else at
+        position = named = at + 1 if self._word(at) == "," else at
+        while named - position < 2 and self._word(named).isalpha() and self._word(named) not in _NO_NAME:
+            named += 1
+        return at if named == position else named
+
+    def _past_joiner(self, at: int) -> int | None:
+        """Step over "and", ", and", "&"; None if there is no such word and no "my" follows directly."""
+        position = at
+        while position - at < 3 and self._word(position) in _JOINERS:
+            position += 1
+        while position > at and self._word(position) in ("also", "maybe", "possibly"):
+            position += 1
+        return position if position > at or self._word(position) == "my" else None
+
+    def _me_before(self, at: int) -> int | None:
+        position = at - 1
+        while position >= 0 and at - position <= 3 and self._words[position] in _JOINERS:
+            position -= 1
+        if position < 0 or self._words[position] not in _ME or (position == at - 1 and self._words[at] != "my"):
+            return None
+        loose = position == at - 1 or self._words[position + 1] == ","
+        if self._words[position] == "us" or (loose and position and self._words[position - 1] not in _BEFORE_ME):
+            return None
+        return position
+
+    def _me_after(self, at: int) -> int | None:
+        position = self._past_joiner(self._past_name(at))
+        if position is None:
+            return None
+        if self._word(position) in ("just", "also"):
+            position += 1
+        if self._word(position) not in _ME:
+            return None
+        clause_of_its_own = self._word(position) == "i" and self._word(position + 1) in ("am", "was", "have", "need", "had")
+        return None if clause_of_its_own else position + 1
+
+    def _name_and_me(self, at: int) -> bool:
+        """True for "me and jake", "jake n i"."""
+        word = self._words[at]
+        if word not in given_names() or word in DOUBTFUL:
+            return False
+        if self._word(at - 1).isalpha() and self._word(at - 1) not in _BEFORE_NAME_AND_ME:
+            return False
+        before = self._word(at - 2) in ("me", "myself") and self._word(at - 1) in _AND
+        return before or (self._word(at + 1) in _AND and self._word(at + 2) in ("me", "i", "myself"))
+
+    def _whole_party(self, at: int, end: int, count: int) -> bool:
+        """True for "2 adults and 3 kids", "two parents and a student would tour": nobody else is meant to come."""
+        listed = self._words[at:end]
+        if self._brought(at):
+            return False
+        return "adults" in listed or (count > 1 and _MINE.isdisjoint(listed) and self._word(end) in _COME)
+
+    def _brought(self, at: int) -> bool:
+        position = at - 1
+        while position > 0 and self._words[position] in ("/", "me", "along", "also", "maybe"):
+            position -= 1
+        if self._word(position) == "by":
+            return self._word(position - 1) == "accompanied"
+        return position >= 0 and self._words[position] in _BRING
+
+    def _coming_along(self, at: int, end: int) -> bool:
+        """True for "my gf is coming too", "can my kids join"; a child that merely "wants to come" is the student."""
+        position = self._past_name(end)
+        while self._word(position) in _HELPERS:
+            position += 1
+        if self._word(position) not in _COMING:
+            return False
+        after = self._words[position : position + 6]
+        sentence = after[: after.index("\n")] if "\n" in after else after
+        return not _WITH_ME.isdisjoint(sentence) or "also" in self._words[max(0, at - 2) : at] + self._words[end:position]

@@ -1,0 +1,126 @@
+"""Where people put names: the words before and after them."""
+
+from __future__ import annotations
+
+import re
+
+from .patterns import phrases, verbose
+from .relations import ADULTS, CHILDREN
+from .text import CONTACT_MARK, MARKS
+
+_CHILD = phrases(",".join(sorted(CHILDREN)))
+_RELATIVE = phrases(",".join(sorted(CHILDREN | ADULTS)))
+_LETTER = r"(?=[^\W\d_])"
+
+_WHOSE = phrases(
+    """my, the, our, his, her, their, your, stage, artist, band, last, user, company, school, middle, maiden, rap, dj, producer, mi,
+    [a-z]+'s, beat, product, legal, first, full, contact, parent, parents, guardian, visitor, guest"""
+)
+#: Whose name it may be to be the speaker's.
+OWN = frozenset("my the mi full first legal contact parent parent's parents guardian guardian's visitor guest".split())
+_CALLED = phrases(
+    r"""me llamo, je m'appelle, mein name ist, ich heiss?e, (?:people|they|everyone|friends|you can|u can|just|y'?all can) (?:just )?calls? me,
+    i go by, i am called, i'm called, im called"""
+)
+STRONG_CUE = verbose(
+    rf"""(?<![\w'])(?P<whose>(?:(?:{_WHOSE})\s){{0,2}})
+      (?P<cue>name|nombre|nane|naem|nmae)(?P<verb>'s|s|\s(?:is|es|be|was)|\s?[:=\-])?(?!\w)\s?(?:[:=\-]\s?)?(?:is\s|es\s|it's\s|its\s)?
+    |\b(?:{_CALLED})\s"""
+)
+_WEAK_CUES = phrases(
+    """i'm, im, i am, i m, iam, this is, it's, its, it is, soy, yo soy, call me, here's, it's me, its me, it's me again, its me again,
+    you've reached, youve reached, you got, ya boy, your boy, ya girl, your girl"""
+)
+WEAK_CUE = re.compile(rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s))am)\b,?\s(?:actually\s|called\s|just\s)?")
+#: Cues after which a name must end its clause: "it's Ana." but not "it's Ana who ...".
+LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is"))
+_HERE_WORDS = phrases("here, speaking, again, calling, checking in, writing, from (?:the|your|last|over|up|down)")
+HERE = verbose(
+    rf"""(?:^|[.,!?;\n\-]\s*|\b(?:hi|hey|hello|yo|sup|morning|afternoon|evening|hola)\s)
+    (?P<name>[^.,!?;\n{MARKS}]{{2,50}}?)\s(?:{_HERE_WORDS})\b"""
+)
+#: "I'm her sister Naomi".
+RELATIVE_SPEAKS = re.compile(rf"\b(?:i'?m|i\sam|this\sis)\s(?:his|her|their|the)\s(?:{_RELATIVE}),?\s{_LETTER}")
+#: "Call Ines at 813 555 0171".
+REACH = re.compile(rf"\b(?:{phrases('call, text, txt, contact, reach, e-?mail, ring, message, whatsapp, hit up, hmu, attn:?')})\s(?:me\s\(?\s?)?{_LETTER}")
+AT_CONTACT = re.compile(rf"\)?\s?,?\s?(?:at\s|on\s|@\s?|via\s|:\s?|-\s?)?(?:my\s\w+\s)?[{CONTACT_MARK}]")
+FIRST_OR_LAST = re.compile(
+    r"\bfirst(?:\sname)?(?:'s|\sis|:)?\s(?=\w)|\b(?:(?:last|family|sur)\s?name(?:'s|\sis|:)?|(?P<last>last)(?:\sis|:))\s(?=\w)"
+)
+
+_CLOSINGS = phrases(
+    """(?:best |kind |warm |kindest |with )?regards, sincerely, respectfully, cheers, best, all the best, warmly, yours(?: truly)?, love,
+    peace, saludos, gracias, atentamente, blessings, take care, v/?r, best wishes, thx, tysm, ty,
+    thanks(?: so much| a lot| again| in advance| very much| a bunch)?, thank (?:you|u)(?: so much| very much| again| in advance)?"""
+)
+SIGNED = re.compile(rf"(?:\b(?:{_CLOSINGS})[\s,.!\-:)]{{1,6}}|(?:^|[\s.,!?])(?:-{{1,2}}|~)\s?){_LETTER}")
+#: Behind a signature there is nothing, or contact details.
+AFTER_SIGNATURE = re.compile(rf"\s*[.!]?\s*(?:$|\n|[{CONTACT_MARK},(|-])")
+
+STUDENT = verbose(
+    rf"""\b(?P<who>{_RELATIVE})(?!\w)(?P<named>'s\sname\sis|\s(?:named|called|is\scalled)|\sname\sis)?
+    \s?(?P<comma>[,:(]\s?|-\s)?{_LETTER}"""
+)
+AFTER_COMMA = re.compile(rf"\s*(?:[,.)!?\n{MARKS}\-]|$|\s(?:is|wants|would|and|who|he|she)\b)")
+_WANTING = phrases(
+    r"""(?:'s|is) (?:interested|looking|thinking|hoping|obsessed|coming|applying|considering), wants?, would (?:like|love),
+    '?d (?:like|love), wanna, needs?, loves, wishes, hopes, is the (?:one|student)"""
+)
+WANTS = re.compile(rf"\s?,?\s?(?:who\s|he\s|she\s|also\s|really\s)?(?:{_WANTING})\b")
+_TELLING = phrases(
+    r"""told, said, went, graduated, recommended, works, teaches, goes, attended, studied, already, referred, mentioned,
+    (?:is|will be|'ll be|are) (?:coming|joining|tagging|driving) (?:with|along|too|me|also), is (?:a (?:student|teacher|graduate)|already),
+    has (?:a studio|been)"""
+)
+#: The relative is someone who told of the school, or comes along; not the one to study.
+TELLS = re.compile(rf"\s?,?\s?(?:who\s)?(?:{_TELLING})\b")
+_PARENT = phrases(
+    """mom, mum, momma, mother, dad, father, parents?, grandma, grandpa, grandmother, grandfather, aunt, uncle, guardian, sister, brother,
+    stepmom, stepdad, mama, papa, wife, husband, counselor, mommy, daddy, nana"""
+)
+#: "Emma's mom here", "emmas dad".
+SOMEONES_PARENT = re.compile(rf"(?<=\w)'?s\s(?:{_PARENT})(?!\w)")
+SPEAKS_OF_CHILD = re.compile(rf"\b(?:{_CHILD}|student)\b|\b(?:he|she)(?:'s|\sis)?\s")
+_THEIRS = phrases("his, her, their, the kid's, student, student's, child's, son's, daughter's")
+THIRD_NAME = verbose(
+    rf"""\b(?:he|she)(?:'s|\sis)\s(?:called|named)\s{_LETTER}
+    |\b(?:{_THEIRS})\s(?:full\s|first\s)?name(?:'s|s|\sis)?\s?:?\s{_LETTER}|\bstudent\s?[:=]\s?"""
+)
+_BOOKED = phrases("its, it's, this is, tour is, booking(?: is)?, appointment(?: is)?, visit is, asking, inquiring, signing up")
+BOOKED_FOR = verbose(
+    rf"""(?:\bon\sbehalf\sof|\b(?:{_BOOKED})\sfor|\bunder(?:\sthe\sname)?(?:\sof)?|\bput(?=\s[\w\s]{{2,30}}?\s(?:down|in)\b)|\bput\sdown
+    |\b(?P<plain>for)(?=\s[^\W\d_]+\s[^\W\d_]+\s*(?:$|[.!?\n])))\s(?:my\s\w+\s|our\s\w+\s)?{_LETTER}"""
+)
+THIRD_PERSON = verbose(
+    r"""(?:^|[.!?\n]\s*)(?=[^\W\d_][\w'-]+(?:\s[\w'-]+){0,2}
+    \s(?:wants|would|wud|needs|is\s(?:interested|looking|coming)|will\sbe|can\s(?:come|be)|here|for\sa\stour)\b)"""
+)
+FOR_TWO_WORDS = re.compile(r"\bfor\s(?=[^\W\d_]+\s[^\W\d_]+\s*(?:$|[.!?\n]))")
+WORD_START = re.compile(r"(?<![\w'])[^\W\d_]")
+
+_ADMIRED = phrases(
+    """like, fan, fans, by, love, loves, listen, listening, sound, sounds, feat, ft, artist, artists, inspired, influence, influences,
+    idol, favorite, favourite, mr, mrs, ask for, named, met, album, concert, taught, teaches, teacher, instructor, produced, vs, stan,
+    bump, bumping, playing, plays, such as"""
+)
+#: A name behind these words is an artist's, an instructor's or a place's.
+TRAP = re.compile(
+    rf"\b(?:{_ADMIRED})\b[^.!?\n{MARKS}]*$|\b(?:and|or|with|to|from|my\s\w+)$|\b(?:in|from|near|outside)\s[a-z\s]{{2,20}}$"
+)
+#: Cuts a text into the parts of an enumeration; "Mr." and initials do not end one.
+BREAK = verbose(
+    rf"""[,;|\n]|:\s|(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bjr)(?<!\bsr)(?<!\bst)(?<!\b[a-z])[.!?]+(?=\s|$)
+    |\s-{{1,2}}\s|\s/\s|[{MARKS}]+|\s:\)|:\)|[()]"""
+)
+GREETING = re.compile(rf"(?:{phrases('''hi, hey, hello, yo, ok, yes, sure, thanks, thx, cool, great, its, it's, and, me, also''')})\s+")
+PIECE_START = re.compile(r"(?:^|[.,;\n])\s?$")
+
+REFUSAL = re.compile(
+    rf"\b(?:{phrases('''why, rather not, none of, private, anonymous, don'?t want, dont, not telling, skip, no thanks, secret, prefer not, what, how, when, where, does, is there, can i''')})\b"
+)
+_FILLERS = phrases(
+    """yes, yeah, sure, ok, okay, um, uh, well, oh, so, hi, hey, hello, yep, it's, its, it is, i'm, im, i am, this is, name, me,
+    the name is, just, put, under, for, mine is, that would be, thats, that's, call me, soy"""
+)
+FILLER = re.compile(rf"\s*(?:(?:{_FILLERS})\b[\s,.:!-]*){{0,4}}")
+AFTER_ANSWER = re.compile(rf"\s*(?:$|[.,!;\n{MARKS}(:]|-\s|(?:{phrases('and my, and i, but, btw, thanks, thx, please, here')})\b)")

@@ -1,0 +1,73 @@
+"""Rasa component that gives each message the sentence encoder's vector."""
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.encoder import encoder_fingerprint, load_encoder
+from bot.nlu.encoder_weights import NAME
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds one dense sentence row (1, dimension) to every message with text; no rows per token, so it needs no tokenizer before it.
+
+    ``encoder`` in the configuration names the encoder as :func:`bot.nlu.encoder.load_encoder` understands it.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The built-in encoder."""
+        return {**DenseFeaturizer.get_default_config(), "encoder": NAME}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """The distributions whose versions matter to the vectors."""
+        return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuses an ``encoder`` that is no name."""
+        if not isinstance(config["encoder"], str) or not config["encoder"]:
+            raise InvalidConfigException(f"'encoder' must name an encoder or a folder; it is {config['encoder']!r}.")
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """The encoder's identity: Rasa computes the features anew when the encoder behind the name changes."""
+        return encoder_fingerprint(config.get("encoder", NAME))
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "SentenceFeaturizer":
+        """A component on the process's shared encoder."""
+        return cls(execution_context.node_name, config)
+
+    def __init__(self, name: str, config: dict[str, Any]) -> None:
+        super().__init__(name, config)
+        self._encoder = load_encoder(config["encoder"])
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the row to each message with text."""
+        for message in messages:
+            if message.get(TEXT):
+                self._add(message, self._encoder.encode_one(message.get(TEXT)))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds the row to each example with text; others (bare intents, responses) are left alone."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        for example, vector in zip(examples, self._encoder.encode([example.get(TEXT) for example in examples]), strict=True):
+            self._add(example, vector)
+        return training_data
+
+    def _add(self, message: Message, vector: Any) -> None:
+        self.add_features_to_message(sequence=None, sentence=vector.reshape(1, -1), attribute=TEXT, message=message)

@@ -1,0 +1,90 @@
+"""Rasa component that decides which topic a message is about."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.topic_model import TopicModel
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Sets ``intent`` and ``intent_ranking`` from a message's dense sentence features.
+
+    Configuration: ``C``, the inverse strength of regularisation, and ``ranking_length``. Without a model or without features the
+    intent has no name and confidence 0, which the fallback turns into its own.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Values that suit about ten or more examples per topic on normalised sentence vectors."""
+        return {"C": 20.0, "ranking_length": 10}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """The distribution that fits the model."""
+        return ["sklearn"]
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "TopicClassifier":
+        """An untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> "TopicClassifier":
+        """The trained classifier; an untrained one if training had nothing to learn from."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                return cls(config, model_storage, resource, TopicModel.load(folder))
+        except ValueError:  # how Rasa's storage says that nothing was stored under this name
+            return cls(config, model_storage, resource)
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: TopicModel | None = None) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits the model on the examples that have an intent and features, and stores it. Stores nothing with fewer than two intents."""
+        rows, topics = [], []
+        for example in training_data.intent_examples:
+            vector = _sentence_vector(example)
+            if vector is not None:
+                rows.append(vector)
+                topics.append(example.get(INTENT))
+        if len(set(topics)) >= 2:
+            self._model = TopicModel.fit(np.stack(rows), topics, inverse_regularisation=self._config["C"])
+            with self._model_storage.write_to(self._resource) as folder:
+                self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets intent and ranking of each message."""
+        for message in messages:
+            vector = None if self._model is None else _sentence_vector(message)
+            ranked = [] if self._model is None or vector is None else self._model.rank(vector, self._config["ranking_length"])
+            ranking = [{INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence} for topic, confidence in ranked]
+            intent = dict(ranking[0]) if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+
+def _sentence_vector(message: Message) -> npt.NDArray[np.float32] | None:
+    """The dense sentence features side by side, or ``None`` if a message has none."""
+    _, sentence = message.get_dense_features(TEXT, [])
+    return None if sentence is None else np.asarray(sentence.features[0])

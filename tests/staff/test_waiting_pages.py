@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from bot.audit.models import AuditRow
+from bot.conversations.models import Problem, Question
+from bot.db.database import Database
+from bot.staff.roles import Member
+from tests.staff.planting import FakeClock, Plant
+
+Enter = Callable[[Member], TestClient]
+
+
+def test_questions_newest_first_with_the_way_to_the_lead(enter: Enter, plant: Plant, clock: FakeClock) -> None:
+    site = enter(plant.staff("editor"))
+    assert "Nothing waits" in site.get("/staff/questions").text
+    lead = plant.lead("Ana Lopez")
+    assert lead.conversation_id
+    plant.question(lead.conversation_id, "First question?")
+    clock.move(minutes=5)
+    plant.question(plant.conversation("telegram").id, "Second question?", topic=None)
+    text = enter(plant.staff("counselor")).get("/staff/questions").text
+    assert text.index("Second question?") < text.index("First question?")
+    assert f'href="/staff/leads/{lead.id}"' in text
+    assert "Telegram" in text
+    assert "tuition" in text
+    # An editor sees questions, but not whose they are.
+    assert "Ana Lopez" not in enter(plant.staff("editor")).get("/staff/questions").text
+
+
+def test_a_question_is_dealt_with_and_opened_again(enter: Enter, plant: Plant, database: Database) -> None:
+    question = plant.question(plant.conversation().id, "Is there parking?")
+    editor = plant.staff("editor")
+    site = enter(editor)
+    done = site.post(f"/staff/questions/{question.id}", data={"state": "dealt_with"})
+    assert done.headers["location"] == "/staff/questions?state=open&done=dealt_with"
+    shown = site.get(done.headers["location"]).text
+    assert "marked as dealt with" in shown
+    assert "Is there parking?" not in shown
+    assert "Is there parking?" in site.get("/staff/questions?state=dealt_with").text
+    again = site.post(f"/staff/questions/{question.id}", data={"state": "dealt_with"})
+    assert again.headers["location"].endswith("done=same")
+    reopened = site.post(f"/staff/questions/{question.id}", data={"state": "open"})
+    assert reopened.headers["location"] == "/staff/questions?state=dealt_with&done=open"
+    assert site.post(f"/staff/questions/{question.id}", data={"state": "gone"}).status_code == 422
+    with database.read() as session:
+        assert session.get_one(Question, question.id).state == "open"
+        rows = session.execute(
+            select(AuditRow.actor, AuditRow.action, AuditRow.object_type, AuditRow.object_id).order_by(AuditRow.id)
+        ).all()
+    about = ("question", str(question.id))
+    assert [tuple(row) for row in rows] == [
+        (editor.actor, "question dealt with", *about),
+        (editor.actor, "question reopened", *about),
+    ]
+
+
+def test_problems_are_listed_and_resolved(enter: Enter, plant: Plant, database: Database, clock: FakeClock) -> None:
+    lead = plant.lead("Ana Lopez")
+    problem = plant.problem(lead.conversation_id, kind="tracker_save", detail="Lost the connection")
+    plant.problem(None, kind="gave_up")
+    manager = plant.staff("manager")
+    site = enter(manager)
+    text = site.get("/staff/problems").text
+    for shown in ("Tracker save", "Lost the connection", "Gave up", f'href="/staff/leads/{lead.id}"'):
+        assert shown in text, shown
+    assert "<button" not in enter(plant.staff("viewer")).get("/staff/problems").text.split("<main")[1]
+    site = enter(manager)
+    clock.move(minutes=9)
+    site.post(f"/staff/problems/{problem.id}", data={"state": "resolved"})
+    with database.read() as session:
+        assert session.get_one(Problem, problem.id).resolved_at == clock()
+        assert session.scalars(select(AuditRow.action)).all() == ["problem resolved"]
+    assert "Lost the connection" not in site.get("/staff/problems").text
+    assert "Lost the connection" in site.get("/staff/problems?state=resolved").text
+    site.post(f"/staff/problems/{problem.id}", data={"state": "open"})
+    assert "Lost the connection" in site.get("/staff/problems").text
+
+
+def test_long_lists_have_pages(enter: Enter, plant: Plant) -> None:
+    conversation = plant.conversation()
+    with plant.together():
+        for number in range(103):
+            plant.question(conversation.id, f"Question {number:03d}?")
+            plant.problem(conversation.id, detail=f"Detail {number:03d}")
+    site = enter(plant.staff("admin"))
+    for name, word in (("questions", "Question"), ("problems", "Detail")):
+        seen = []
+        for page in (1, 2, 3):
+            text = site.get(f"/staff/{name}?page={page}").text
+            seen += [number for number in range(103) if f"{word} {number:03d}" in text]
+            assert "of 103" in text
+        assert sorted(seen) == list(range(103))
+
+
+def test_the_agenda_tells_who_comes_by_campus_day(enter: Enter, plant: Plant, clock: FakeClock) -> None:
+    """Eight in the evening in New York is the next day in UTC; the agenda goes by campus days."""
+    lead, gone = plant.lead("Ana Lopez", program="Recording Arts"), plant.lead("Ben Gone")
+    evening = plant.slot(datetime(2026, 11, 25, 1, 0, tzinfo=UTC), booked=3, example=True)
+    empty = plant.slot(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))
+    plant.booking(evening, lead, party_size=3, reference="K7MF2Q")
+    plant.booking(evening, gone, state="cancelled")
+    plant.booking(evening, None)
+    plant.booking(plant.slot(clock() - timedelta(days=3)), plant.lead("Long Past"))
+    plant.booking(plant.slot(clock() + timedelta(days=30)), plant.lead("Much Later"))
+    site = enter(plant.staff("viewer"))
+    text = site.get("/staff/tours").text
+    for shown in (
+        "Tue, Nov 24, 2026",
+        "8:00 PM – 9:00 PM EST",
+        "Campus tour",
+        "3 of 8 places taken",
+        "example time",
+        "Ana Lopez",
+        "Recording Arts",
+        "K7MF2Q",
+        "Ben Gone",
+        "Cancelled",
+        "No lead",
+    ):
+        assert shown in text, shown
+    for hidden in ("Long Past", "Much Later", "Wed, Nov 25, 2026"):
+        assert hidden not in text, hidden
+    every = site.get("/staff/tours?show=all").text
+    assert "Wed, Nov 25, 2026" in every
+    assert "Nobody yet" in every
+    assert empty.id
+    assert "Long Past" in site.get("/staff/tours?from=2026-11-20").text
+    nothing = site.get("/staff/tours?from=2026-12-01").text
+    assert "Nobody has booked" in nothing
+    assert 'href="/staff/tours?from=2026-12-23"' in nothing
+    for edge in ("0001-01-01", "9999-12-31"):
+        assert site.get(f"/staff/tours?from={edge}").status_code == 200
+
+
+def test_across_the_end_of_summer_time_a_day_is_a_campus_day(enter: Enter, plant: Plant, clock: FakeClock) -> None:
+    clock.now = datetime(2026, 10, 31, 16, 0, tzinfo=UTC)
+    plant.booking(plant.slot(datetime(2026, 11, 1, 3, 30, tzinfo=UTC)), plant.lead("Before Midnight"))
+    plant.booking(plant.slot(datetime(2026, 11, 2, 4, 30, tzinfo=UTC)), plant.lead("Long Sunday"))
+    text = enter(plant.staff("viewer")).get("/staff/tours").text
+    assert text.index("Sat, Oct 31, 2026") < text.index("Before Midnight") < text.index("Sun, Nov 1, 2026")
+    assert "11:30 PM – 12:30 AM EDT" in text.replace("EDT – ", "– ")
+    assert text.index("Sun, Nov 1, 2026") < text.index("Long Sunday")
