@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.answers import FaqAnswer, read_answers
 from benchmarks.speed.client_cost import client_costs
 from benchmarks.speed.http1 import BadAnswer
-from benchmarks.speed.machine import machine_facts
+from benchmarks.speed.machine import is_busy, machine_facts
 from benchmarks.speed.measuring import QUICK, NeverAnswered, Plan, first_answer, measure
 from benchmarks.speed.our_side import REPOSITORY, prepare_ours, start_ours
 from benchmarks.speed.processes import ChildEnded
@@ -58,6 +58,8 @@ async def run(arguments: argparse.Namespace) -> int:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     plan = QUICK if arguments.quick else Plan()
     machine = machine_facts()
+    if is_busy(machine):
+        _say(f"The machine is busy (load {machine['load_before']} on {machine['cores']} cores): don't quote this run.")
     answers = read_answers(REPOSITORY / "content")
     project = StockProject(stories=not arguments.rules_only)
     costs = await client_costs(plan)

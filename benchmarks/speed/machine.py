@@ -5,9 +5,23 @@ from __future__ import annotations
 import os
 import platform
 from pathlib import Path
+from typing import TypedDict
+
+BUSY_SHARE = 0.25
 
 
-def machine_facts() -> dict[str, str | int | float]:
+class MachineFacts(TypedDict):
+    """What a result file tells of its machine."""
+
+    processor: str
+    cores: int
+    memory_gib: float
+    system: str
+    python: str
+    load_before: float
+
+
+def machine_facts() -> MachineFacts:
     """Processor, cores, memory, system, Python and the load average before the run."""
     return {
         "processor": _first_value(Path("/proc/cpuinfo"), "model name") or platform.machine(),
@@ -17,6 +31,11 @@ def machine_facts() -> dict[str, str | int | float]:
         "python": platform.python_version(),
         "load_before": round(os.getloadavg()[0], 2),
     }
+
+
+def is_busy(facts: MachineFacts) -> bool:
+    """Whether other work took more than a quarter of the machine in the minute before."""
+    return facts["load_before"] > BUSY_SHARE * facts["cores"]
 
 
 def _first_value(path: Path, key: str) -> str:

@@ -15,7 +15,8 @@ from pydantic_core import from_json
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.channels.telegram_update import Ignored, Inbound, InGroup, Pressed, Said, Unreadable, Update, read
+from bot.channels.telegram_update import Ignored, Inbound, InGroup, Opened, Pressed, Said, Unreadable, Update, read
+from bot.conversations import choices, greeting
 from bot.conversations.models import Message
 from bot.conversations.thread import Line, add_lines
 from bot.errors import Busy, InvalidInput, TooMany
@@ -107,8 +108,8 @@ class TelegramIntake:
                 log.debug("telegram.ignored", why=why)
             case InGroup(chat_id):
                 self._leave(chat_id)
-            case Unreadable():
-                self._take_unreadable(inbound)
+            case Opened() | Unreadable():
+                self._answer_at_once(inbound)
             case Said() | Pressed():
                 self._take_message(inbound)
 
@@ -126,12 +127,17 @@ class TelegramIntake:
             with suppress(Busy):  # it is stored: the engine's sweep finds it
                 self._assistant.engine.submit(conversation_id)
 
-    def _take_unreadable(self, inbound: Unreadable) -> None:
+    def _answer_at_once(self, inbound: Opened | Unreadable) -> None:
         conversation_id = self._inbox.open_thread("telegram", inbound.chat_id, locale=inbound.locale)
-        if self._is_known(conversation_id, inbound.delivery_id):
+        if self._is_known(conversation_id, inbound.delivery_id) or not self._is_within_limits(conversation_id, inbound.chat_id):
             return
-        if self._is_within_limits(conversation_id, inbound.chat_id):
-            self._tell(conversation_id, inbound.chat_id, inbound.delivery_id, inbound.what, inbound.answer)
+        if isinstance(inbound, Opened):
+            heard = "(opened the chat)"
+            public, meanings = choices.publish(greeting.custom())
+            answer = Line("bot", greeting.text(self._assistant.school), public, meanings)
+        else:
+            heard, answer = inbound.what, Line("bot", inbound.answer)
+        self._tell(conversation_id, inbound.chat_id, Line("system", heard, delivery_id=inbound.delivery_id), answer)
 
     def _store(self, conversation_id: str, inbound: Said | Pressed) -> bool:
         """False when the person was told that it could not be taken."""
@@ -139,8 +145,8 @@ class TelegramIntake:
         try:
             self._inbox.receive(conversation_id, inbound.delivery_id, text, payload=payload)
         except InvalidInput as refusal:
-            heard = "(sent something that could not be taken)"
-            self._tell(conversation_id, inbound.chat_id, inbound.delivery_id, heard, str(refusal))
+            heard = Line("system", "(sent something that could not be taken)", delivery_id=inbound.delivery_id)
+            self._tell(conversation_id, inbound.chat_id, heard, Line("bot", str(refusal)))
             return False
         return True
 
@@ -156,28 +162,27 @@ class TelegramIntake:
         except TooMany as refusal:
             # Said once a minute at most, or the answer to a flood would be a flood.
             mark = f"limit:{int(self._clock().timestamp()) // 60}"
-            self._tell(conversation_id, chat_id, mark, "(wrote too much at once to be read)", str(refusal), "limit")
+            heard = Line("system", "(wrote too much at once to be read)", delivery_id=mark)
+            self._tell(conversation_id, chat_id, heard, Line("bot", str(refusal), {"version": 1, "notice": "limit"}))
             return False
         return True
 
-    def _tell(self, conversation_id: str, chat_id: str, mark: str, heard: str, answer: str, notice: str | None = None) -> None:
-        """Answers without a turn. Both lines show in the conversation; ``mark`` makes it happen once."""
-        custom = {"version": 1, "notice": notice} if notice else None
+    def _tell(self, conversation_id: str, chat_id: str, heard: Line, answer: Line) -> None:
+        """Answers without a turn. Both lines show in the conversation; the delivery id of ``heard`` makes it happen once."""
         with self._database.write() as session:
-            if session.scalar(_known, {"conversation": conversation_id, "delivery": mark}) is not None:
+            if session.scalar(_known, {"conversation": conversation_id, "delivery": heard.delivery_id}) is not None:
                 return
             now = self._clock()
             enqueue(
                 session,
                 now=now,
-                key=f"told:{conversation_id}:{mark}",
+                key=f"told:{conversation_id}:{heard.delivery_id}",
                 channel="telegram",
                 lane=f"telegram:{chat_id}",
-                payload={"chat_id": chat_id, "text": answer, "custom": custom},
+                payload={"chat_id": chat_id, "text": answer.text, "custom": answer.custom},
                 conversation_id=conversation_id,
             )
-            lines = [Line("system", heard, delivery_id=mark), Line("bot", answer, custom)]
-            add_lines(session, conversation_id, lines, now)
+            add_lines(session, conversation_id, [heard, answer], now)
         self._wake()
 
     def _acknowledge(self, conversation_id: str, pressed: Pressed, *, clear: bool) -> None:

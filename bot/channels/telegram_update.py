@@ -91,6 +91,15 @@ class Update(_Part):
 
 
 @dataclass(frozen=True)
+class Opened:
+    """Somebody opened the chat, or asked for its beginning."""
+
+    chat_id: str
+    delivery_id: str
+    locale: str | None
+
+
+@dataclass(frozen=True)
 class Said:
     """Somebody wrote something."""
 
@@ -138,7 +147,7 @@ class Ignored:
     why: str
 
 
-Inbound = Said | Pressed | Unreadable | InGroup | Ignored
+Inbound = Opened | Said | Pressed | Unreadable | InGroup | Ignored
 
 ONLY_TEXT = "I can only read text, so I could not look at that. Please write what you would like to know."
 NO_EDITS = "I can't see changes to a message that was sent before. Please write it again as a new message."
@@ -168,9 +177,10 @@ def _read_message(message: TelegramMessage, delivery_id: str) -> Inbound:
     if message.contact is not None:
         number = message.contact.phone_number
         text = number if number.startswith("+") else f"+{number}"  # international, but Telegram may drop the plus
+    if text is not None and text.split()[:1] == ["/start"]:  # with a word behind it when a link opened the chat
+        return Opened(chat_id, delivery_id, locale)
     if text is not None:
-        # A link such as t.me/bot?start=poster makes Telegram send "/start poster" when the chat is opened.
-        return Said(chat_id, delivery_id, "/start" if text.split()[:1] == ["/start"] else text, locale)
+        return Said(chat_id, delivery_id, text, locale)
     if message.media is not None:
         return Unreadable(chat_id, delivery_id, f"(sent {message.media}, which was not kept)", ONLY_TEXT, locale)
     return Ignored("a notice of Telegram's")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.audit.service import record
 from bot.consent.models import Consent
 from bot.conversations.models import Conversation, Feedback, Message, Question
+from bot.conversations.thread import tell_other_processes
 from bot.engine.models import TrackerRow
 from bot.leads.models import Contact, Identity, Lead, Note
 from bot.outbox.models import OutboxRow
@@ -58,4 +59,5 @@ def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime
             .where(Lead.contact_id == contact_id)
             .values(page_url=None, referrer=None, campaign=None, stage="closed", updated_at=now)
         )
+    tell_other_processes(session, conversation_id)
     record(session, at=now, actor=actor, action="erased", on="conversation", object_id=conversation_id)

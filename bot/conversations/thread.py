@@ -76,8 +76,7 @@ def add_lines(session: Session, conversation_id: str, lines: Sequence[Line], now
     last = session.scalar(_number, {"conversation": conversation_id, "count": len(lines), "now": now})
     if last is None:
         raise NotFound("This conversation does not exist.")
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(_notify, {"channel": NOTIFY_CHANNEL, "conversation": conversation_id})
+    tell_other_processes(session, conversation_id)
     numbers = list(range(last - len(lines) + 1, last + 1))
     session.execute(
         insert(Message),
@@ -100,6 +99,12 @@ def add_lines(session: Session, conversation_id: str, lines: Sequence[Line], now
         ],
     )
     return numbers
+
+
+def tell_other_processes(session: Session, conversation_id: str) -> None:
+    """Has every process's streams look at this conversation once the transaction is committed (PostgreSQL only)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_notify, {"channel": NOTIFY_CHANNEL, "conversation": conversation_id})
 
 
 def lines_after(session: Session, conversation_id: str, after: int) -> list[dict[str, Any]]:

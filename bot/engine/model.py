@@ -84,7 +84,7 @@ def _inputs(content_dir: Path) -> Iterator[Path]:
     yield PROJECT_DIR / "domain.yml"
     yield PROJECT_DIR / "config.yml"
     yield content_dir / "programs.yml"
-    for folder, pattern in ((PROJECT_DIR / "data", "*.yml"), (PROJECT_DIR / "bot" / "nlu", "**/*.py")):
+    for folder, pattern in ((PROJECT_DIR / "data", "*.yml"), (PROJECT_DIR / "bot" / "nlu", "*.py")):
         yield from sorted(folder.glob(pattern))
 
 

@@ -35,7 +35,7 @@ class StaleLead(Conflict):
     """The lead was changed after the page was opened; holds what it is now and who changed it last."""
 
     def __init__(self, lead: Lead, owner_name: str | None, changed_by: str | None, changed_at: datetime | None) -> None:
-        super().__init__("Somebody else changed this lead after you opened it, so your change was not saved.")
+        super().__init__("This lead was changed after you opened it, so your change was not saved.")
         self.lead = lead
         self.owner_name = owner_name
         self.changed_by = changed_by

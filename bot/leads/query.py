@@ -156,5 +156,5 @@ def _matches(text: str) -> ColumnElement[bool]:
 
 def _contains(column: Any, word: str) -> ColumnElement[bool]:
     # SQLite folds the case of ASCII only, so that accented letters are tried in each usual form.
-    forms = dict.fromkeys((word, word.lower(), word.upper(), word.title()))
+    forms = [word] if word.isascii() else dict.fromkeys((word, word.lower(), word.upper(), word.title()))
     return or_(*(column.icontains(form, autoescape=True) for form in forms))

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from bot.errors import EncoderUnavailable
 from bot.nlu import encoder_store
+from bot.nlu.encoder_choice import chosen_encoder
 from bot.nlu.encoder_weights import NAME, Floats, file_sha256
 from bot.settings import PROJECT_DIR
 
@@ -54,8 +55,8 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row per text, L2-normalised: float32 (texts, dimension). Remembers nothing.
 
-        Each text runs for itself, many of them on all processors: in a batch int8 inputs share one scale, so a text's vector would depend on
-        its neighbours. This way it is always the same, in training and in a conversation.
+        Each text runs for itself, many of them on all processors: in a batch int8 inputs share one scale, so that a text's vector would
+        depend on its neighbours. This way it is always the same, in training and in a conversation.
         """
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
@@ -100,11 +101,13 @@ class SentenceEncoder:
         raise EncoderUnavailable(f"The model in {folder} gives {given}; it should give sentence_embedding or last_hidden_state.")
 
 
-def load_encoder(name: str = NAME) -> SentenceEncoder:
+def load_encoder(name: str | None = None) -> SentenceEncoder:
     """The encoder of this name, loaded on first use and then shared by the whole process. Raises :class:`EncoderUnavailable`.
 
-    ``name`` is the built-in one, which is built on first use, or a folder (relative to the project's).
+    ``name`` is the built-in one, which is built on first use, or a folder (relative to the project's); ``None`` means the one that
+    ``config.yml`` names.
     """
+    name = name or chosen_encoder()
     with _loading:
         if name not in _loaded:
             folder = encoder_store.ensure_built(encoder_store.default_cache()) if name == NAME else _named_folder(name)
@@ -112,8 +115,9 @@ def load_encoder(name: str = NAME) -> SentenceEncoder:
         return _loaded[name]
 
 
-def encoder_fingerprint(name: str = NAME) -> str:
+def encoder_fingerprint(name: str | None = None) -> str:
     """Identifies the vectors that an encoder makes, without loading it: 32 hex digits. Raises :class:`EncoderUnavailable`."""
+    name = name or chosen_encoder()
     if name == NAME:
         return encoder_store.recipe_fingerprint()
     folder = _named_folder(name)

@@ -12,9 +12,9 @@ from tokenizers import Tokenizer
 
 from bot.errors import EncoderUnavailable
 from bot.nlu import encoder_store
-from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.encoder import MAX_TOKENS, SentenceEncoder
 from bot.nlu.encoder_forward import sentence_vector
-from bot.nlu.encoder_graph import MAX_TOKENS, build_graph
+from bot.nlu.encoder_graph import build_graph
 from bot.nlu.encoder_weights import TOKENIZER_FILE, TOKENIZER_SHA256, Floats, package_folder, read_weights, verified
 
 LEAST_SIMILARITY = 0.97

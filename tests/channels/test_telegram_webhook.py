@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -80,24 +82,13 @@ def test_five_deliveries_of_one_update_make_one_message(client: TestClient, assi
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("parts", [{"text": "Hello"}, {"voice": {"file_id": "x"}}])
-def test_five_deliveries_at_the_same_moment_make_one_message(postgres_assistant: Assistant, parts: dict[str, Any]) -> None:
+def test_five_deliveries_at_the_same_moment_make_one_message(postgres_assistant: Assistant) -> None:
     client = client_of(postgres_assistant)
-    for round_number in range(5):
-        start, codes = threading.Barrier(5), []
-
-        def deliver(number: int = round_number, start: threading.Barrier = start, codes: list[int] = codes) -> None:
-            start.wait()
-            codes.append(post(client, message(number, **parts)))
-
-        threads = [threading.Thread(target=deliver) for _ in range(5)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert codes == [200] * 5
-    heard = [role for role, _text in lines(postgres_assistant) if role != "bot"]
-    assert len(heard) == 5
+    with ThreadPoolExecutor(5) as senders:
+        for number, parts in enumerate([{"text": "Hello"}, {"voice": {"file_id": "x"}}] * 2):
+            assert list(senders.map(partial(post, client), [message(number, **parts)] * 5)) == [200] * 5
+    roles = [role for role, _text in lines(postgres_assistant)]
+    assert roles == ["visitor", "system", "bot"] * 2
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", SECRET[:-1], "ünïcode"])
@@ -154,6 +145,19 @@ def test_media_gets_a_polite_line_once_and_shows_in_the_conversation(client: Tes
     assert row.payload == {"chat_id": "77", "text": answer[1], "custom": None}
     assert row.lane == "telegram:77"
     assert submitted(assistant) == []
+
+
+def test_opening_the_chat_is_greeted_once_with_buttons_that_work(client: TestClient, assistant: Assistant) -> None:
+    for _ in range(3):
+        assert post(client, message(text="/start")) == 200
+    assert [role for role, _text in lines(assistant)] == ["system", "bot"]
+    assert "automated admissions assistant" in lines(assistant)[1][1]
+    (row,) = outbox(assistant)
+    assert row.payload["text"] == lines(assistant)[1][1]
+    assert "meaning" not in str(row.payload)
+    assert post(client, press(row.payload["custom"]["quick_replies"][2]["payload"])) == 200
+    assert lines(assistant)[-1] == ("visitor", "Book a campus tour")
+    assert len(submitted(assistant)) == 1
 
 
 def test_an_edit_is_not_answered_again_but_the_person_is_told_once(client: TestClient, assistant: Assistant) -> None:

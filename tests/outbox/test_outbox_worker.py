@@ -300,6 +300,53 @@ def test_it_wakes_at_once_when_told_from_another_thread(world: World) -> None:
     assert world.rows()["a1"].state == "sent"
 
 
+def test_the_next_of_a_lane_follows_at_once(world: World) -> None:
+    world.put("a1")
+    world.put("a2")
+
+    async def scenario() -> None:
+        both_sent, stop = asyncio.Event(), asyncio.Event()
+        world.outside.faults = [None, both_sent.set]
+
+        async def rest_for_ever(_seconds: float) -> None:
+            await asyncio.Event().wait()
+
+        run = asyncio.create_task(world.worker(sleep=rest_for_ever).run(stop))
+        await asyncio.wait_for(both_sent.wait(), 10)
+        stop.set()
+        await asyncio.wait_for(run, 10)
+
+    asyncio.run(scenario())
+    assert world.outside.accepted == ["a1", "a2"]
+
+
+def test_a_worker_does_not_take_a_second_time_what_it_still_holds(world: World) -> None:
+    world.put("a1")
+
+    async def scenario() -> None:
+        sending, go_on, other_sent, stop = asyncio.Event(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def longer_than_the_lease() -> None:
+            world.now += timedelta(seconds=Pace().lease + 1)
+            sending.set()
+            await go_on.wait()
+
+        world.outside.faults = [longer_than_the_lease, other_sent.set]
+        worker = world.worker()
+        run = asyncio.create_task(worker.run(stop))
+        await asyncio.wait_for(sending.wait(), 10)
+        await asyncio.to_thread(world.put, "b1", lane="b")
+        worker.wake()
+        await asyncio.wait_for(other_sent.wait(), 10)
+        go_on.set()
+        stop.set()
+        await asyncio.wait_for(run, 10)
+
+    asyncio.run(scenario())
+    assert world.outside.tried == ["a1", "b1"]
+    assert {row.state for row in world.rows().values()} == {"sent"}
+
+
 def test_waking_before_and_after_running_is_harmless(world: World) -> None:
     worker = world.worker()
     worker.wake()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi import APIRouter
@@ -156,3 +157,16 @@ def test_a_counselor_reaches_only_own_and_unassigned_leads(enter: Callable[[Memb
     assert "Free One" not in exported
     assert "Foreign One" not in exported
     assert "Foreign One" not in site.get(f"/staff/leads.csv?owner={kim.id}").text
+
+
+def test_the_documented_table_is_the_one_in_force() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "staff.md").read_text(encoding="utf-8")
+    table = page.split("| May |")[1].split("\n\n")[0].splitlines()
+    roles = [cell.strip() for cell in table[0].strip(" |").split("|")]
+    documented: dict[str, set[str]] = {role: set() for role in roles}
+    for line in table[2:]:
+        what, *marks = (cell.strip() for cell in line.strip("|").split("|"))
+        for role, mark in zip(roles, marks, strict=True):
+            assert mark in ("", "yes")
+            documented[role] |= {what} if mark else set()
+    assert documented == {role: {permission.value for permission in allowed} for role, allowed in ROLES.items()}

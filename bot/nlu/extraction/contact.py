@@ -28,6 +28,4 @@ def contact(text: str, folded: str, region: str) -> Contact:
     numbers = phones(rest, region)
     chosen = phone(numbers, rest)
     marked = mark(rest, [(one.start, one.end) for one in numbers], CONTACT_MARK)
-    return Contact(
-        email(mails, folded), chosen, tuple(mails), tuple(numbers), not numbers and short_number(rest), marked
-    )
+    return Contact(email(mails, folded), chosen, tuple(mails), tuple(numbers), not numbers and short_number(rest), marked)

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from email_validator import EmailNotValidError, validate_email
 
 from .cues import corrected
+from .patterns import verbose, words
 from .text import Found
 
 _PLAIN = re.compile(r"[^\s<>()\[\]{}|\\,;:\"@]{1,64}@[^\s<>()\[\]{}|\\,;:\"@]{2,190}")
 # "name @ gmail.com", "name@ gmail . com", "name (at) gmail [dot] com", "nombre arroba gmail punto com"
-_SEPARATED = re.compile(
-    r"(?<![\w.+-])(?P<local>[\w+-]{1,40}(?:(?:\s?\.\s?|\s(?:dot|punto|underscore|dash|hyphen|plus)\s|[\[({]dot[\])}])[\w+-]{1,40}){0,3})"
-    r"(?P<at>\s?@\s?|\s?[\[({<]\s?(?:at|@)\s?[\])}>]\s?|\s(?:at|arroba)\s)"
-    r"(?P<domain>[a-z0-9-]{1,40}(?:(?:\s?\.\s?|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s(?:dot|punto)\s)[a-z0-9-]{2,24}){1,3})(?![\w-])"
+_SEPARATED = verbose(
+    r"""(?<![\w.+-])
+    (?P<local>[\w+-]{1,40}(?:(?:\s?\.\s?|\s(?:dot|punto|underscore|dash|hyphen|plus)\s|[\[({]dot[\])}])[\w+-]{1,40}){0,3})
+    (?P<at>\s?@\s?|\s?[\[({<]\s?(?:at|@)\s?[\])}>]\s?|\s(?:at|arroba)\s)
+    (?P<domain>[a-z0-9-]{1,40}(?:(?:\s?\.\s?|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s(?:dot|punto)\s)[a-z0-9-]{2,24}){1,3})(?![\w-])"""
 )
 _HINT = re.compile(r"@|\bat\b|\barroba\b")
 _MAIL_WORD = re.compile(r"\b(?:e-?mail|mail|correo|inbox|gmail|address)\b")
 _SPELLED = {"dot": ".", "punto": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
-_PROVIDERS = frozenset(
-    "gmail googlemail yahoo ymail hotmail outlook live msn icloud me mac aol protonmail proton comcast verizon att gmx "
-    "yandex mail zoho bellsouth cox charter sbcglobal fastmail hey tutanota rocketmail".split()
+_PROVIDERS = words(
+    """gmail googlemail yahoo ymail hotmail outlook live msn icloud me mac aol protonmail proton comcast verizon att gmx
+    yandex mail zoho bellsouth cox charter sbcglobal fastmail hey tutanota rocketmail"""
 )
 #: Words that stand before "at" in a sentence and are hardly the first half of an address.
-_NO_LOCAL = frozenset(
-    "me look looking is it its im am are was were be been study studying studied work works working worked meet meeting there "
-    "here place school home call up us them him her you see stay staying not good great bad better best enroll enrolled i we they "
-    "student graduated went started arrive located find go program course class classes teach teaches teacher instructor email mail".split()
+_NO_LOCAL = words(
+    """me look looking is it its im am are was were be been study studying studied work works working worked meet meeting
+    there here place school home call up us them him her you see stay staying not good great bad better best enroll
+    enrolled i we they student graduated went started arrive located find go program course class classes teach teaches
+    teacher instructor email mail"""
 )
-_TOP_LEVEL = frozenset("com net org edu gov mil us io co me info biz uk ca de fr es it se no dk nl jp cn br mx in au nz tv fm ai app dev music studio".split())
+_TOP_LEVEL = words(
+    """com net org edu gov mil us io co me info biz uk ca de fr es it se no dk nl jp cn br mx in au nz tv fm ai app dev
+    music studio"""
+)
 
 
 def emails(text: str, folded: str) -> list[Found[str]]:
@@ -59,7 +66,7 @@ def emails(text: str, folded: str) -> list[Found[str]]:
 def email(found: list[Found[str]], folded: str) -> Found[str] | None:
     """The address to use: the first, or the one that takes back the one before it."""
     chosen = found[0] if found else None
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in itertools.pairwise(found):
         if corrected(folded[earlier.end : later.start]):
             chosen = later
     return chosen
@@ -83,8 +90,8 @@ def _spelled_out(match: re.Match[str], text: str, folded: str) -> str | None:
 
 
 def _joined(spelled: str) -> str:
-    words = re.split(r"\s+", re.sub(r"[\[({]\s*(dot|\.)\s*[\])}]", " . ", spelled, flags=re.IGNORECASE).strip())
-    return "".join(_SPELLED.get(word.lower(), word) for word in words)
+    parts = re.split(r"\s+", re.sub(r"[\[({]\s*(dot|\.)\s*[\])}]", " . ", spelled, flags=re.IGNORECASE).strip())
+    return "".join(_SPELLED.get(word.lower(), word) for word in parts)
 
 
 def _valid(address: str) -> str | None:

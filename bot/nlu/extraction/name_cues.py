@@ -17,13 +17,16 @@ _WHOSE = phrases(
     [a-z]+'s, beat, product, legal, first, full, contact, parent, parents, guardian, visitor, guest"""
 )
 #: Whose name it may be to be the speaker's.
-OWN = frozenset("my the mi full first legal contact parent parent's parents guardian guardian's visitor guest".split())
+OWN = frozenset(
+    ["my", "the", "mi", "full", "first", "legal", "contact", "parent", "parent's", "parents", "guardian", "guardian's", "visitor", "guest"]
+)
 _CALLED = phrases(
-    r"""me llamo, je m'appelle, mein name ist, ich heiss?e, (?:people|they|everyone|friends|you can|u can|just|y'?all can) (?:just )?calls? me,
+    r"""me llamo, je m'appelle, mein name ist, ich heiss?e,
+    (?:people|they|everyone|friends|you can|u can|just|y'?all can) (?:just )?calls? me,
     i go by, i am called, i'm called, im called"""
 )
 STRONG_CUE = verbose(
-    rf"""(?<![\w'])(?P<whose>(?:(?:{_WHOSE})\s){{0,2}})
+    rf"""(?<![\w'])(?P<whose>(?:(?:{_WHOSE}|(?:{_RELATIVE})s)\s){{0,2}})
       (?P<cue>name|nombre|nane|naem|nmae)(?P<verb>'s|s|\s(?:is|es|be|was)|\s?[:=\-])?(?!\w)\s?(?:[:=\-]\s?)?(?:is\s|es\s|it's\s|its\s)?
     |\b(?:{_CALLED})\s"""
 )
@@ -41,8 +44,9 @@ HERE = verbose(
 )
 #: "I'm her sister Naomi".
 RELATIVE_SPEAKS = re.compile(rf"\b(?:i'?m|i\sam|this\sis)\s(?:his|her|their|the)\s(?:{_RELATIVE}),?\s{_LETTER}")
+_TO_REACH = phrases("call, text, txt, contact, reach, e-?mail, ring, message, whatsapp, hit up, hmu, attn:?")
 #: "Call Ines at 813 555 0171".
-REACH = re.compile(rf"\b(?:{phrases('call, text, txt, contact, reach, e-?mail, ring, message, whatsapp, hit up, hmu, attn:?')})\s(?:me\s\(?\s?)?{_LETTER}")
+REACH = re.compile(rf"\b(?:{_TO_REACH})\s(?:me\s\(?\s?)?{_LETTER}")
 AT_CONTACT = re.compile(rf"\)?\s?,?\s?(?:at\s|on\s|@\s?|via\s|:\s?|-\s?)?(?:my\s\w+\s)?[{CONTACT_MARK}]")
 FIRST_OR_LAST = re.compile(
     r"\bfirst(?:\sname)?(?:'s|\sis|:)?\s(?=\w)|\b(?:(?:last|family|sur)\s?name(?:'s|\sis|:)?|(?P<last>last)(?:\sis|:))\s(?=\w)"
@@ -104,20 +108,21 @@ _ADMIRED = phrases(
     bump, bumping, playing, plays, such as"""
 )
 #: A name behind these words is an artist's, an instructor's or a place's.
-TRAP = re.compile(
-    rf"\b(?:{_ADMIRED})\b[^.!?\n{MARKS}]*$|\b(?:and|or|with|to|from|my\s\w+)$|\b(?:in|from|near|outside)\s[a-z\s]{{2,20}}$"
-)
+TRAP = re.compile(rf"\b(?:{_ADMIRED})\b[^.!?\n{MARKS}]*$|\b(?:and|or|with|to|from|my\s\w+)$|\b(?:in|from|near|outside)\s[a-z\s]{{2,20}}$")
 #: Cuts a text into the parts of an enumeration; "Mr." and initials do not end one.
 BREAK = verbose(
     rf"""[,;|\n]|:\s|(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bjr)(?<!\bsr)(?<!\bst)(?<!\b[a-z])[.!?]+(?=\s|$)
     |\s-{{1,2}}\s|\s/\s|[{MARKS}]+|\s:\)|:\)|[()]"""
 )
-GREETING = re.compile(rf"(?:{phrases('''hi, hey, hello, yo, ok, yes, sure, thanks, thx, cool, great, its, it's, and, me, also''')})\s+")
+_OPENERS = phrases("hi, hey, hello, yo, ok, yes, sure, thanks, thx, cool, great, its, it's, and, me, also")
+GREETING = re.compile(rf"(?:{_OPENERS})\s+")
 PIECE_START = re.compile(r"(?:^|[.,;\n])\s?$")
 
-REFUSAL = re.compile(
-    rf"\b(?:{phrases('''why, rather not, none of, private, anonymous, don'?t want, dont, not telling, skip, no thanks, secret, prefer not, what, how, when, where, does, is there, can i''')})\b"
+_REFUSING = phrases(
+    """why, rather not, none of, private, anonymous, don'?t want, dont, not telling, skip, no thanks, secret, prefer not, what, how,
+    when, where, does, is there, can i"""
 )
+REFUSAL = re.compile(rf"\b(?:{_REFUSING})\b")
 _FILLERS = phrases(
     """yes, yeah, sure, ok, okay, um, uh, well, oh, so, hi, hey, hello, yep, it's, its, it is, i'm, im, i am, this is, name, me,
     the name is, just, put, under, for, mine is, that would be, thats, that's, call me, soy"""

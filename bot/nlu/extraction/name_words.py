@@ -7,80 +7,81 @@ import re
 from .patterns import words
 
 HONORIFICS = words(
-    """mr mrs ms miss mx dr prof professor sir madam coach sgt ssgt msgt tsgt sfc spc cpl lcpl pfc capt captain lt ltc col
-    maj gen cmdr chief sergeant lieutenant colonel rev pastor sra sr. senor senora mister missus officer"""
+    """mr mrs ms miss mx dr prof professor sir madam coach sgt ssgt msgt tsgt sfc spc cpl lcpl pfc capt captain lt ltc col maj gen
+    cmdr chief sergeant lieutenant colonel rev pastor sra sr. senor senora mister missus officer"""
 )
 RANKS = words("first second class master staff senior airman private petty warrant officer major sergeant general")
 PARTICLES = words("de la del las los van von der den ter bin ibn al el da das dos do di du le st san mac ben abu bint y e")
 SUFFIXES = words("jr sr ii iii iv phd md esq")
 #: Given names that are ordinary words or places too: they need more than a cue to count.
 DOUBTFUL = words(
-    """will mark grace hope joy faith may april june art rich frank drew chance chase hunter gene guy lance miles ray rob
-    sunny dean king prince christian destiny angel star sky summer autumn august rose jack bill pat bob don gage grant
-    harper major mercedes patience precious blessing bo mason parker penny pearl ruby violet ivy olive daisy iris hazel
-    sage dale glen clay heath jean sandy wade tanner taylor carter cooper tucker ty said can young dallas austin paris israel
-    jordan kenya dakota savannah brooklyn virginia georgia carolina cheyenne melody harmony ali sue pete jay bobby billy
-    mike jimmy charity felicity genesis trinity london kay kent mae ida min song sun see hung an so long do ban in on an van my
-    mack mace dawn eve ford gale rusty skip buck chuck gus ted josh joey matt phoenix sierra marina kobe max rex cash
-    buddy chip clement dong ebony foster fox gabby german roman norman gunner homer honor jazz jazzy jewel kit lacy liv loan legend
+    """will mark grace hope joy faith may april june art rich frank drew chance chase hunter gene guy lance miles ray rob sunny dean
+    king prince christian destiny angel star sky summer autumn august rose jack bill pat bob don gage grant harper major
+    mercedes patience precious blessing bo mason parker penny pearl ruby violet ivy olive daisy iris hazel sage dale glen
+    clay heath jean sandy wade tanner taylor carter cooper tucker ty said can young dallas austin paris israel jordan kenya
+    dakota savannah brooklyn virginia georgia carolina cheyenne melody harmony ali sue pete jay bobby billy mike jimmy
+    charity felicity genesis trinity london kay kent mae ida min song sun see hung an so long do ban in on an van my mack
+    mace dawn eve ford gale rusty skip buck chuck gus ted josh joey matt phoenix sierra marina kobe max rex cash buddy chip
+    clement dong ebony foster fox gabby german roman norman gunner homer honor jazz jazzy jewel kit lacy liv loan legend
     lyric misty pierce ram ran randy raven ridge rocky royal sang scarlet season serene shade sincere sire sterling storm
     sully tawny trace unique urban ward windy winter woo woody yen ember emerald fern justice judge love magnolia mercy
     miracle montana nova nike reed river robin tea unity haven heaven karma lane tan walker warner india asia chad victor
-    maple memphis messiah moxie pansy poppy marquise mercury lan li lin ling mei bode fay gay dick jung hyacinth
-    tu thu tao nada nubia orion samoa sahara shasta tiara tito uma stella york zion wilson willow harry guru
-    stone ken amber crystal jade ginger candy holly dolly junior princess duke earl baker marshall preston mina mini kai"""
+    maple memphis messiah moxie pansy poppy marquise mercury lan li lin ling mei bode fay gay dick jung hyacinth tu thu tao
+    nada nubia orion samoa sahara shasta tiara tito uma stella york zion wilson willow harry guru stone ken amber crystal
+    jade ginger candy holly dolly junior princess duke earl baker marshall preston mina mini kai"""
 )
 SURNAME_WORDS = words(
-    """king park price young brown white black green walker carter cook baker bell wood woods stone rose fox wolf knight
-    bishop page banks brooks rivers hill hall hunt long short may day west north marsh field fields best love lamb swan bush
-    ford chase cross church pope rice bean berry frost snow winter winters summers power powers sharp steel strong wise
-    gold silver cash bond fisher gardener mason miller porter potter shepherd singer smith taylor turner weaver cooper
-    parker hunter archer fuller glover harper jordan lane street moon star nash foster blake cole reed ward grant major
-    marshall dean duke earl noble savage little small rich poor sweet blue gray grey hardy holly holiday horn house hood
-    key law lord mills monk moss nance nation palmer parsons peace pike pool prince rock rush sage salmon sanders shaw
-    spring stack starr steward temple tower valentine vance wade wall waters webb wells wilder willow worth yates coleman
-    dove drew flowers gates ham jewel barber butler carpenter chandler chase constable cotton cruise dash diamond faulkner
-    franklin freeman garland gentry goode head hope joy judge kent lake levy lock lowe love marks martin mercer merchant
-    merry miles muse neal newman noel norman oaks pace paige paul peck perry phillips pitt plant post proctor ramsey ray
-    redding rhodes robin roper ross rowe russell sadler sellers sherman skinner slater sparks speed spicer stern tanner
-    tate teller thatcher tucker tyler underwood vaughn victor vincent walton wiley wolfe wright cruz santos flores torres
-    rojas reyes paz luna rosa costa silva rocha cheng chang wong ban ho so do an ha la ng bui vo lo li yu hu ma pa su xu"""
+    """king park price young brown white black green walker carter cook baker bell wood woods stone rose fox wolf knight bishop page
+    banks brooks rivers hill hall hunt long short may day west north marsh field fields best love lamb swan bush ford chase
+    cross church pope rice bean berry frost snow winter winters summers power powers sharp steel strong wise gold silver cash
+    bond fisher gardener mason miller porter potter shepherd singer smith taylor turner weaver cooper parker hunter archer
+    fuller glover harper jordan lane street moon star nash foster blake cole reed ward grant major marshall dean duke earl
+    noble savage little small rich poor sweet blue gray grey hardy holly holiday horn house hood key law lord mills monk moss
+    nance nation palmer parsons peace pike pool prince rock rush sage salmon sanders shaw spring stack starr steward temple
+    tower valentine vance wade wall waters webb wells wilder willow worth yates coleman dove drew flowers gates ham jewel
+    barber butler carpenter chandler chase constable cotton cruise dash diamond faulkner franklin freeman garland gentry
+    goode head hope joy judge kent lake levy lock lowe love marks martin mercer merchant merry miles muse neal newman noel
+    norman oaks pace paige paul peck perry phillips pitt plant post proctor ramsey ray redding rhodes robin roper ross rowe
+    russell sadler sellers sherman skinner slater sparks speed spicer stern tanner tate teller thatcher tucker tyler
+    underwood vaughn victor vincent walton wiley wolfe wright cruz santos flores torres rojas reyes paz luna rosa costa silva
+    rocha cheng chang wong ban ho so do an ha la ng bui vo lo li yu hu ma pa su xu"""
 )
 #: Never part of a name, wherever they stand.
 NEVER = words(
-    """jk aka i i'm im i'd i'll you u ur your yours he she him her his hers they them their we us our me my mine it its it's the a an
-    and or but so if then than that this these those there here what when where who whom which why how is am are was were be
-    been being do does did doing done have has had having can cant can't could couldn't will won't would should shall may
-    might must not no nope nah yes yeah yea yep yup ok okay k sure please pls plz thanks thank thx hi hey hello yo sup
-    hola bye for from to too at in on of off by with w without about into over under after before since until till as up
-    out down just only also very really rly still already now today tomorrow tonight yesterday again soon later never always
-    maybe perhaps want wants wanna wanted need needs like likes love loves looking look interested interest think thinking
-    know get got getting go goes going gonna come comes coming came call calls called email emails mail phone number text
-    texting contact name names named student students senior junior freshman sophomore parent mom dad mother father son
-    daughter kid kids veteran vet veterans ready available free busy excited nervous new good great fine well bad best
-    better sorry wondering trying tryna finna hoping calling writing asking working work works studying study applying
-    apply visit visiting tour tours school college class classes program programs course courses campus music audio studio
-    producer engineer rapper singer artist dj beat beats sound recording mixing age aged years year old born live lives
-    living home morning afternoon evening night noon am pm monday tuesday wednesday thursday friday saturday sunday n nd
-    january february march july september october november december mon tue tues wed thu thur thurs fri sat question
-    questions help info information important spelled spelling pronounced signed sign one two three four five six seven
-    eight nine ten first second third next last week month day time date all any some more most other another both each
-    few every everything anything nothing something someone anyone everyone nobody none anytime whenever sometime somewhere anywhere later earlier onwards immediately directly between behalf skip stop idk dunno lol lmao tbh
-    ngl btw asap rn fr bro dude man bruh guys yall y'all let lets let's see make take give tell told ask send show sounds
-    cool nice perfect awesome correct right wrong wait actually instead cuz because bc though tho gracias por favor soy
-    estoy tengo quiero puedo para con pero si el nos mi mis tu su que como cuando donde buenas buenos dias tardes
-    noches latino latina latinx hispanic puerto rican boricua adhd esl deaf homeschooled wheelchair ged gpa army navy marine
-    marines military af usaf usmc party people guests guest person program: date time email: ext cell mobile tel whatsapp
-    fee fees cost costs price tuition pay money scholarship loan loans aid fafsa bill gi apartment housing dorm location
-    address website link online demo mixtape album song songs track tracks daw mic mics gear via per re subject hrs"""
+    """jk aka i i'm im i'd i'll you u ur your yours he she him her his hers they them their we us our me my mine it its it's the a
+    an and or but so if then than that this these those there here what when where who whom which why how is am are was were
+    be been being do does did doing done have has had having can cant can't could couldn't will won't would should shall may
+    might must not no nope nah yes yeah yea yep yup ok okay k sure please pls plz thanks thank thx hi hey hello yo sup hola
+    bye for from to too at in on of off by with w without about into over under after before since until till as up out down
+    just only also very really rly still already now today tomorrow tonight yesterday again soon later never always maybe
+    perhaps want wants wanna wanted need needs like likes love loves looking look interested interest think thinking know get
+    got getting go goes going gonna come comes coming came call calls called email emails mail phone number text texting
+    contact name names named student students senior junior freshman sophomore parent mom dad mother father son daughter kid
+    kids veteran vet veterans ready available free busy excited nervous new good great fine well bad best better sorry
+    wondering trying tryna finna hoping calling writing asking working work works studying study applying apply visit
+    visiting tour tours school college class classes program programs course courses campus music audio studio producer
+    engineer rapper singer artist dj beat beats sound recording mixing age aged years year old born live lives living home
+    morning afternoon evening night noon am pm monday tuesday wednesday thursday friday saturday sunday n nd january february
+    march july september october november december mon tue tues wed thu thur thurs fri sat question questions help info
+    information important spelled spelling pronounced signed sign one two three four five six seven eight nine ten first
+    second third next last week month day time date all any some more most other another both each few every everything
+    anything nothing something someone anyone everyone nobody none anytime whenever sometime somewhere anywhere later earlier
+    onwards immediately directly between behalf skip stop idk dunno lol lmao tbh ngl btw asap rn fr bro dude man bruh guys
+    yall y'all let lets let's see make take give tell told ask send show sounds cool nice perfect awesome correct right wrong
+    wait actually instead cuz because bc though tho gracias por favor soy estoy tengo quiero puedo para con pero si el nos mi
+    mis tu su que como cuando donde buenas buenos dias tardes noches latino latina latinx hispanic puerto rican boricua adhd
+    esl deaf homeschooled wheelchair ged gpa army navy marine marines military af usaf usmc party people guests guest person
+    program: date time email: ext cell mobile tel whatsapp fee fees cost costs price tuition pay money scholarship loan loans
+    aid fafsa bill gi apartment housing dorm location address website link online demo mixtape album song songs track tracks
+    daw mic mics gear via per re subject hrs"""
 )
 #: Brands, programs and places that look like names because no dictionary has them.
 NOT_PEOPLE = words(
-    """ableton neve shure neumann akai serato cubase protools logic garageband fl reaper yamaha roland korg moog fender gibson
-    ssl dolby atmos imac macbook apple google spotify youtube tiktok instagram insta facebook discord soundcloud bandlab
-    florida tampa miami jacksonville kissimmee sanford ocala deltona daytona texas tennessee nashville atlanta
-    nyc california colorado ohio usa america fullsail valencia ucf berklee orlando autotune waves izotope serum kontakt
-    zoom telegram slack nirvana metallica coachella grammy grammys covid linkedin reddit twitter venmo zelle paypal"""
+    """ableton neve shure neumann akai serato cubase protools logic garageband fl reaper yamaha roland korg moog fender gibson ssl
+    dolby atmos imac macbook apple google spotify youtube tiktok instagram insta facebook discord soundcloud bandlab florida
+    tampa miami jacksonville kissimmee sanford ocala deltona daytona texas tennessee nashville atlanta nyc california
+    colorado ohio usa america fullsail valencia ucf berklee orlando autotune waves izotope serum kontakt zoom telegram slack
+    nirvana metallica coachella grammy grammys covid linkedin reddit twitter venmo zelle paypal"""
 )
 _MC = re.compile(r"^mc(?=[a-z]{3})")
 _WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")

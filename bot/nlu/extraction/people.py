@@ -109,7 +109,7 @@ def _cued(names: Names) -> Iterator[Found[str]]:
 def _after_name_word(names: Names, match: re.Match[str]) -> Found[str] | None:
     """The name behind "my name is" and the like; behind a bare "name" only if it looks like one."""
     whose = (match["whose"] or "").split()
-    if whose and whose[0] not in cues.OWN:
+    if not cues.OWN.issuperset(whose):
         return None
     found = names.name(match.end(), STRONG)
     if found is None or match["verb"] or not match["cue"]:
@@ -280,6 +280,7 @@ def _places(names: Names) -> Iterator[tuple[int, int]]:
                 yield span
     for start, end in _pieces(folded):
         span = names.shape(start, end)
-        if span and span[1] >= end - 1 and not _trapped(folded, start):
-            if names.capital(span[0]) or (NAME_WORD.match(folded, start) and _near_contact(folded, start, end)):
-                yield span
+        if span is None or span[1] < end - 1 or _trapped(folded, start):
+            continue
+        if names.capital(span[0]) or (NAME_WORD.match(folded, start) and _near_contact(folded, start, end)):
+            yield span

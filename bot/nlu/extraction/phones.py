@@ -7,24 +7,32 @@ import re
 import phonenumbers
 
 from .cues import corrected
+from .patterns import phrases, verbose
 from .text import Found
 
 _RUN = re.compile(r"(?<![\w@/.$€£-])(?P<plus>\+\s?|00\s?|011\s)?\(?\d(?:[\s().\-/]{0,3}(?:\d|o(?=[\s\d-]))){6,17}(?!\d|[:/]\d|%|@)")
 _GROUP = re.compile(r"\d+")
 _EXTENSION = re.compile(r"\s*,?\s*(?:ext(?:ension)?\.?|x|#)\s*:?\s*\d{1,6}\b")
-_NO_PHONE = re.compile(
-    r"(?:\b(?:order|invoice|ref(?:erence)?|confirmation|ticket|case|account|acct|application|tracking|booking|ssn|social|serial|card"
-    r"|policy|badge|claim|member(?:ship)?|student|receipt|isrc|upc|zip|routing|license|vin|transaction|po|item|sku|model|pin|code|streams|views|plays)\b"
-    r"[\s.:#-]*(?:(?:number|num|no|nr|id|code|is|was|it's|its)\b[\s.:#-]*){0,3}|(?<!my)(?<!phone)(?<!cell)(?<!my )(?<!phone )(?<!cell )(?<!tel )#\s?)$"
+_OTHER_NUMBERS = phrases(
+    """order, invoice, ref(?:erence)?, confirmation, ticket, case, account, acct, application, tracking, booking, ssn, social, serial,
+    card, policy, badge, claim, member(?:ship)?, student, receipt, isrc, upc, zip, routing, license, vin, transaction, po, item, sku,
+    model, pin, code, streams, views, plays"""
+)
+_NO_PHONE = verbose(
+    rf"""(?:\b(?:{_OTHER_NUMBERS})\b[\s.:\#-]*(?:(?:number|num|no|nr|id|code|is|was|it's|its)\b[\s.:\#-]*){{0,3}}
+    |(?<!my)(?<!phone)(?<!cell)(?<!my\s)(?<!phone\s)(?<!cell\s)(?<!tel\s)\#\s?)$"""
 )
 _AFTER_COUNT = re.compile(r"^\s?(?:streams?|views|plays|followers|subs|dollars|bucks|usd|subscribers|k\b|%)")
-_SAID = re.compile(r"\b(?:number|cell|phone|mobile|tel|text|txt|call|reach|whatsapp|fono|celular|telefono|ph|contact)\b")
+_SAID = re.compile(
+    rf"\b(?:{phrases('number, cell, phone, mobile, tel, text, txt, call, reach, whatsapp, fono, celular, telefono, ph, contact')})\b"
+)
 _NOT_THEIRS = re.compile(r"\b(?:your|school'?s|called\s(?:me|us)\sfrom|old|not|wrong|isn'?t|instead\sof|used\sto\sbe)\b[^.!?\n]{0,20}$")
-_WORDS = "zero oh o one two three four five six seven eight nine".split()
+_WORDS = ["zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _DIGIT = {word: str(max(0, at - 2)) for at, word in enumerate(_WORDS)}
 _SPOKEN_ONE = r"(?:(?:double|triple)\s)?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d|o)"
 _SPOKEN = re.compile(rf"\b{_SPOKEN_ONE}(?:(?:[\s,-]{{1,3}}|(?<=\d)){_SPOKEN_ONE}){{6,14}}\b")
-_SPOKEN_HINT = re.compile(r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]+(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b")
+_DIGIT_WORD = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+_SPOKEN_HINT = re.compile(rf"\b{_DIGIT_WORD}[\s,-]+(?:{_DIGIT_WORD}|double|triple)\b")
 _LOCAL = re.compile(r"(?<![\w@/.$+-])\d{3}[\s.-]?\d{4}(?![\w@/]|[.-]\d)")
 # The grouping in which a North American number may be typed after its area code.
 _AREA_FIRST = (3, 6, 10)

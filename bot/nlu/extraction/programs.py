@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
 from .cues import corrected, lead_in, refused
 from .lexicon import blank, is_word
@@ -34,6 +35,9 @@ class Terms:
     roles: tuple[Found[str], ...]
 
 
+NO_TERMS = Terms(None, (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class _Near:
     """A typed word and the words of the vocabulary it may stand for."""
@@ -48,20 +52,23 @@ class TermFinder:
     """Finds one vocabulary's programs and roles; build it once and use it from any thread."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._matcher = PhraseMatcher(blank().vocab)
         self._spelled: dict[tuple[str, ...], tuple[str, str]] = {}
         for kind, terms in (("program", vocabulary.programs), ("role", vocabulary.roles)):
             for spelling, term in _spellings(terms):
                 self._spelled.setdefault(tuple(_words(spelling)), (kind, term.name))
         self._spelled.pop((), None)
-        self._matcher.add("term", [blank().make_doc(" ".join(spelling)) for spelling in self._spelled])
+        self._phrases = self._phrase_matcher(blank())
         self._longest = max((len(spelling) for spelling in self._spelled), default=0)
         self._parts = frozenset(word for spelling in self._spelled for word in spelling)
         self._near = lru_cache(maxsize=4096)(self._near_parts)
 
-    def find(self, doc: Doc, folded: str) -> Terms:
-        """All mentions in the text; `doc` holds the tokens of `folded` from spaCy's blank tokenizer."""
-        found = [self._named(doc[start:end].start_char, doc[start:end].end_char, folded) for _, start, end in self._matcher(doc)]
+    def find(self, folded: str) -> Terms:
+        """All mentions in the text, and the one program that is meant."""
+        language, matcher = self._phrases
+        if language is not blank():
+            self._phrases = language, matcher = self._phrase_matcher(blank())
+        doc = language.make_doc(folded)
+        found = [self._named(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), folded) for _, start, end in matcher(doc)]
         found += self._misspelt(folded)
         programs: list[Found[str]] = []
         roles: list[Found[str]] = []
@@ -71,6 +78,11 @@ class TermFinder:
                 (programs if kind == "program" else roles).append(one)
                 end = one.end
         return Terms(_meant(programs, folded), tuple(programs), tuple(roles))
+
+    def _phrase_matcher(self, language: Language) -> tuple[Language, PhraseMatcher]:
+        matcher = PhraseMatcher(language.vocab)
+        matcher.add("term", [language.make_doc(" ".join(spelling)) for spelling in self._spelled])
+        return language, matcher
 
     def _named(self, start: int, end: int, folded: str) -> tuple[str, Found[str]] | None:
         spelled = self._spelled.get(tuple(_words(folded[start:end])))
@@ -104,9 +116,11 @@ class TermFinder:
 
     def _spelling(self, parts: Sequence[frozenset[str]], typed: Sequence[str]) -> tuple[str, str] | None:
         for spelling, named in self._spelled.items():
-            if len(spelling) == len(parts) and all(word in near for word, near in zip(spelling, parts, strict=True)):
-                if len(spelling) > 1 or not any(is_word(word) for word in typed if word.removesuffix("s") not in self._parts):
-                    return named
+            if len(spelling) != len(parts) or not all(word in near for word, near in zip(spelling, parts, strict=True)):
+                continue
+            # A lone word of the dictionary means itself.
+            if len(spelling) > 1 or not any(is_word(word) for word in typed if word.removesuffix("s") not in self._parts):
+                return named
         return None
 
     def _near_parts(self, word: str) -> frozenset[str]:
@@ -180,7 +194,7 @@ def _meant(programs: list[Found[str]], folded: str) -> Found[str] | None:
         return None
     best = wanted[0]
     if len({one.value for one in wanted}) > 1:
-        for earlier, later in zip(wanted, wanted[1:], strict=False):
+        for earlier, later in itertools.pairwise(wanted):
             if corrected(folded[earlier.end : later.start]):
                 best = later
         if best is wanted[0]:

@@ -48,7 +48,7 @@ def _plain(char: str) -> str:
         return _SAME[char]
     if char == "\n":
         return char
-    if unicodedata.category(char) in ("Cc", "Zs"):
+    if unicodedata.category(char) in ("Cc", "Zs", "Cs"):
         return " "
     digit = unicodedata.decimal(char, None)
     if digit is not None:
@@ -64,6 +64,11 @@ _FOLD = _Fold()
 def fold(text: str) -> str:
     """Lower case, no accents, straight quotes and hyphens, plain spaces and digits; always as long as `text`."""
     return text.translate(_FOLD)
+
+
+def without_surrogates(text: str) -> str:
+    """`text` with halves of surrogate pairs, which JSON can carry but no library takes, turned to question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def mark(folded: str, spans: Iterable[tuple[int, int]], with_char: str) -> str:

@@ -14,7 +14,7 @@ def coming(weekday: int, today: date) -> date:
 
 
 def this(weekday: int, today: date) -> date:
-    """"This friday": the nearest such weekday, today included."""
+    """The day of "this friday": the nearest such weekday, today included."""
     return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
@@ -29,7 +29,7 @@ def in_week(weekday: int, day: date) -> date:
 
 
 def following_week(weekday: int, today: date) -> date:
-    """"Next friday": that weekday in the Monday-to-Sunday week after today's."""
+    """The day of "next friday": that weekday in the Monday-to-Sunday week after today's."""
     return in_week(weekday, today + timedelta(days=7))
 
 
@@ -52,7 +52,7 @@ def just_passed(month: int, day: int, today: date) -> bool:
 
 
 def day_of_month(day: int, today: date, weekday: int | None = None) -> date | None:
-    """"The 5th": the next day with that number, today included; with a weekday named, the next on which both hold.
+    """The day of "the 5th": the next day with that number, today included; with a weekday named, the next on which both hold.
 
     None if no month has it, or none in the next three months agrees with the weekday.
     """

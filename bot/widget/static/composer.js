@@ -4,7 +4,7 @@ const PLANE = 'M12 20V5m-6 6 6-6 6 6';
 
 /** The line that the visitor types into. What is typed is kept until it is sent. */
 export class Composer {
-  /** @param {Chat.Translate} t @param {Chat.Store} store @param {(text: string) => void} send */
+  /** @param {Chat.Translate} t @param {Chat.Store} store */
   constructor(t, store, send) {
     this.store = store;
     const id = newId();

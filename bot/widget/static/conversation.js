@@ -58,7 +58,7 @@ export class Conversation {
   /** @type {AbortController | null} */
   #stream = null;
 
-  /** @param {{transport: import('./transport.js').Transport, store: Chat.Store, locale: string, notify: Function}} parts */
+  /** @param {Chat.ConversationParts} parts */
   constructor({ transport, store, locale, notify }) {
     this.transport = transport;
     this.store = store;
@@ -88,10 +88,9 @@ export class Conversation {
     this.#cursor = 0;
     this.#loaded = false;
     this.start();
-    this.notify('restored');
+    this.notify('changed');
   }
 
-  /** Holds no connection until `wake`. */
   suspend() {
     this.#suspended = true;
     this.#stream?.abort();
@@ -129,7 +128,6 @@ export class Conversation {
     }
   }
 
-  /** Full jitter. */
   #backOff(failures) {
     return Math.random() * Math.min(LONGEST, this.#base * 2 ** failures);
   }
@@ -180,7 +178,7 @@ export class Conversation {
       if (stop.signal.aborted) return;
       this.#heardAt = Date.now();
       if (name === 'ended') return this.#end('deleted');
-      if (name === 'retry') this.#base = Math.max(Number(data), SHORTEST);
+      if (name === 'retry') this.#base = Number(data) || SHORTEST;
       else if (name === 'state') this.state = JSON.parse(data);
       else if (name === 'message') this.#accept(JSON.parse(data));
       this.notify('changed');
@@ -203,7 +201,7 @@ export class Conversation {
     else this.messages[at] = { client_id: this.messages[at].client_id, ...message };
   }
 
-  /** Shows the text at once and delivers the body as soon as may be. @param {Chat.Body} body @param {string} text */
+  /** Shows the text at once and delivers the body as soon as may be. @param {Chat.Body} body */
   send(body, text) {
     const client_id = uuid();
     this.pending.push({ client_id, body, role: 'visitor', text, at: new Date().toISOString(), status: 'sending' });
@@ -286,8 +284,8 @@ export class Conversation {
   join() {
     const token = this.store.session?.token ?? null;
     if (token === this.transport.token) return;
-    if (!token) this.#end('deleted');
-    else if (this.#run || this.ended) this.restart();
+    if (token) this.restart();
+    else this.#end('deleted');
   }
 
   #end(why) {

@@ -1,8 +1,7 @@
 import { button, el, icon, isInert, named, newId, spoken, webLink } from './dom.js';
 import { formView } from './form.js';
 
-const UP = 'M7 10v11H3V10zm0 0 4-8c2 0 3 1 3 3v4h5a2 2 0 0 1 2 2l-2 8a2 2 0 0 1-2 2H7';
-const DOWN = 'M17 14V3h4v11zm0 0-4 8c-2 0-3-1-3-3v-4H5a2 2 0 0 1-2-2l2-8a2 2 0 0 1 2-2h10';
+const THUMB = 'M7 10v11H3V10zm0 0 4-8c2 0 3 1 3 3v4h5a2 2 0 0 1 2 2l-2 8a2 2 0 0 1-2 2H7';
 
 function choiceButton(choice, desk, props = {}, ...more) {
   const click = () => isInert(node) || desk.choose(choice);
@@ -51,8 +50,8 @@ function rateView(seq, { t, rate }) {
     event.preventDefault();
     save('down', reason.value.trim());
   };
-  const thumb = (value, drawing) => button({ 'aria-pressed': 'false', ...named(t(value)), click: () => save(value) }, icon(drawing));
-  const thumbs = { up: thumb('up', UP), down: thumb('down', DOWN) };
+  const thumb = (value) => button({ 'aria-pressed': 'false', ...named(t(value)), click: () => save(value) }, icon(THUMB));
+  const thumbs = { up: thumb('up'), down: thumb('down') };
   const form = el('form', { hidden: true, submit }, el('label', { for: id }, t('reason')), reason, el('button', { class: 'primary' }, t('send')));
   return el('div', { class: 'rate', 'aria-live': 'off', role: 'group', 'aria-label': t('rate') }, thumbs.up, thumbs.down, said, form);
 }
@@ -62,7 +61,7 @@ export const asks = (custom) => !!(custom?.form ?? custom?.slots ?? custom?.cons
 
 /** The controls of one message; null if it has none. @param {Chat.Message} message @param {Chat.Desk} desk */
 export function customView({ seq, custom }, desk) {
-  if (!custom) return null;
+  if (custom?.version !== 1) return null;
   const { t, save } = desk;
   const { review, form, slots, consent, quick_replies, ics, rate } = custom;
   const asked = el('div', {}, ...(form ? [spoken(t('form_follows')), formView(form, seq, desk)] : []), ...(slots ? slotsView(slots, desk) : []), consent && consentView(consent, desk),

@@ -1,12 +1,5 @@
-/**
- * Builds an element. A function becomes a listener, `true` an empty attribute; null and false are left out, among children too.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {Record<string, any>} [props]
- * @param {...any} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function el(tag, props = {}, ...children) {
+/** A function becomes a listener, `true` an empty attribute; null and false are left out, among children too. @type {Chat.Build} */
+export const el = (tag, props = {}, ...children) => {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) {
     if (typeof value === 'function') node.addEventListener(key, value);
@@ -14,7 +7,7 @@ export function el(tag, props = {}, ...children) {
   }
   node.append(...children.flat(2).filter((child) => child != null && child !== false));
   return node;
-}
+};
 
 export const button = (props, ...children) => el('button', { type: 'button', ...props }, ...children);
 

@@ -72,7 +72,7 @@ export class Panel {
 
   get isSmall() { return this.#small.matches; }
 
-  get #focused() { return /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (this.node.getRootNode()).activeElement); }
+  get #focused() { return /** @type {any} */ (this.node.getRootNode()).activeElement; }
 
   attend(signal) {
     this.#small.addEventListener('change', () => this.isOpen && this.#present(), { signal });
@@ -92,7 +92,7 @@ export class Panel {
     this.conversation.start();
     const wording = [...this.thread.log.querySelectorAll('.wording')].pop();
     const waiting = wording && !wording.closest('.custom')?.querySelector('[data-title][aria-disabled]');
-    /** @type {HTMLElement} */ (this.over.hidden ? (waiting ? wording : this.composer.input) : this.again).focus();
+    /** @type {any} */ (this.over.hidden ? (waiting ? wording : this.composer.input) : this.again).focus();
   }
 
   /** Leaves the focus where it is, unless the panel covers a small screen. */
@@ -118,7 +118,6 @@ export class Panel {
     this.tell('close');
   }
 
-  /** Beside the page where there is room, over it where there is not. */
   #present() {
     const focused = this.isOpen && this.#focused;
     this.dialog.close();
@@ -134,13 +133,12 @@ export class Panel {
     else if (what === 'restored' && !fresh) thread.quietly(draw);
     else draw();
     if (what === 'restored') thread.toEnd();
-    if (what === 'ended') this.composer.put(this.store.draft);
+    if (what === 'ended') {
+      this.composer.put(this.store.draft);
+      thread.desk.remembered = {};
+    }
     this.#update();
-    if (problem) this.#tellOf(problem);
-  }
-
-  #tellOf({ status, message }) {
-    this.tell('error', { status, message });
+    if (problem) this.tell('error', problem);
   }
 
   /** The focus is not lost with what the change takes away. */
@@ -188,7 +186,7 @@ export class Panel {
       return true;
     } catch (problem) {
       this.#say(this.t('trouble'), true);
-      this.#tellOf(problem);
+      this.tell('error', problem);
       return false;
     }
   }
@@ -201,18 +199,16 @@ export class Panel {
 
   /** @param {string | null} consentUrl @returns {Chat.Desk} */
   #desk(consentUrl) {
-    /** @type {Chat.Values} */
-    const remembered = {};
     return {
       t: this.t,
       consentUrl,
-      remembered,
+      remembered: {},
       choose: ({ title, payload }) => {
         this.composer.focusQuietly();
         this.conversation.send({ payload }, title);
       },
       submit: (seq, { id }, values, shown) => {
-        Object.assign(remembered, values);
+        Object.assign(this.thread.desk.remembered, values);
         this.composer.focusQuietly();
         this.thread.submitted.set(seq, this.conversation.send({ form: { id, values } }, shown));
         this.#changed('changed');

@@ -52,7 +52,6 @@ dialog { border: 1px solid var(--soft); background: var(--bg); color-scheme: inh
 }
 .menu * { display: block; width: 100%; min-height: 2.75em; padding: .6em .8em; border-radius: .45em; color: inherit; text-align: start; text-decoration: none }
 .menu :focus-visible { outline-color: var(--ink) }
-button:hover, .menu :hover { text-decoration: underline }
 
 .thread { position: relative; flex: 1; min-height: 0; display: flex }
 .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
@@ -74,16 +73,15 @@ li.bot:has(+ li.bot) time, li.visitor:has(+ li.visitor) time { display: none }
 .custom > * { margin-block-start: .6em }
 .custom .choices { display: flex; flex-wrap: wrap; gap: .5em }
 .choices > p { width: 100% }
-.choice, .primary, .small, .newest { min-height: 2.6em; padding: .45em 1em; border: 1px solid var(--accent); border-radius: 1.3em; background: var(--bg); color: var(--accent) }
+.choice, .primary, .newest { min-height: 2.6em; padding: .45em 1em; border: 1px solid var(--accent); border-radius: 1.3em; background: var(--bg); color: var(--accent) }
 .primary { background: var(--theme); color: var(--on-theme) }
-.small { min-height: 2em; padding: .1em .7em }
 .newest { position: absolute; inset: auto 0 .6em; margin: auto; width: fit-content }
 .earlier { display: block; margin: 0 auto 1em }
 .slot { width: 100%; border-radius: .8em; text-align: start }
 small { display: block; color: var(--muted); font-size: .9em }
 .custom [aria-disabled=true] { cursor: default; border-color: var(--soft); background: none; color: var(--muted); text-decoration: none }
 .custom [data-chosen] { border-color: var(--accent) !important; background: var(--bubble) !important; color: var(--ink) !important }
-.inert .choice:not([data-chosen]) { display: none }
+.inert .choice { display: none }
 .card, .custom form { padding: .9em; border: 1px solid var(--soft); border-radius: .9em; display: grid; gap: .75em; justify-items: start }
 dl { display: grid; grid-template-columns: minmax(5em, auto) 1fr; gap: .3em 1em }
 dt { color: var(--muted) }
@@ -95,6 +93,7 @@ input, select, textarea { width: 100%; min-height: 2.75em; padding: .5em .7em; b
 .check p { grid-column: 1 / -1 }
 .rate [aria-pressed] { padding: .4em; border-radius: .5em }
 .rate [aria-pressed=true] { color: var(--accent); border-color: var(--accent) }
+.rate [aria-pressed] + [aria-pressed] { transform: rotate(180deg) }
 .rate form { width: 100% }
 
 .status { min-height: 1.6em; padding: 0 1.1em; display: flex; align-items: center; gap: .5em }

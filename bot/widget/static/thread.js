@@ -40,11 +40,11 @@ export class Thread {
   submitted = new Map();
 
   /** @param {Chat.Desk} desk @param {Chat.ThreadParts} parts */
-  constructor(desk, { locale, earlier, retry, edit }) {
+  constructor(desk, parts) {
     const { t } = desk;
+    const { locale, earlier } = parts;
     this.desk = desk;
-    this.retry = retry;
-    this.edit = edit;
+    this.parts = parts;
     this.clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
     this.calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     this.earlier = button({ class: 'choice earlier', hidden: true, click: earlier }, t('earlier'));
@@ -68,8 +68,7 @@ export class Thread {
     const follow = this.#nearEnd();
     const gone = new Set(this.#items.keys());
     let place = this.#list.firstChild;
-    /** @type {{entry: Chat.Entry, node: HTMLElement} | undefined} */
-    let added;
+    let added = null;
     for (const entry of entries) {
       const seq = 'seq' in entry ? entry.seq : 0;
       const key = entry.client_id ?? seq;
@@ -87,8 +86,9 @@ export class Thread {
       this.#items.delete(key);
     }
     this.earlier.hidden = !hasEarlier;
-    this.welcome.hidden = entries.length > 0;
-    if (follow || added?.entry.role === 'visitor') this.toEnd(added?.node.offsetHeight);
+    this.#list.hidden = !entries.length;
+    this.welcome.hidden = !!entries.length;
+    if (follow || added?.entry.role === 'visitor') this.toEnd(added?.node);
     else if (added) this.newest.hidden = false;
   }
 
@@ -101,8 +101,10 @@ export class Thread {
   }
 
   /** Shows the end; of a message taller than the log its beginning. */
-  toEnd(tall = 0) {
-    this.log.scrollTop = this.log.scrollHeight - this.log.clientHeight - Math.max(0, tall - this.log.clientHeight);
+  toEnd(node = this.log) {
+    const { log } = this;
+    log.scrollTop = log.scrollHeight;
+    log.scrollTop += Math.min(0, node.getBoundingClientRect().top - log.getBoundingClientRect().top - 8);
     this.#arrived();
   }
 
@@ -148,12 +150,13 @@ export class Thread {
   #state(item) {
     const { t } = this.desk;
     if (!item) return [spoken(t('sent'))];
-    const { status, reason = '', retryAfter = 0, body } = item;
+    const { status, reason = '', retryAfter: count = 0 } = item;
     if (status === 'sending') return [t('sending')];
     const failed = status === 'failed';
-    const text = failed ? t('failed', { reason }) : retryAfter ? t('pause', { count: retryAfter }) : t('waiting');
-    const act = (name, click) => button({ class: 'small', click }, t(name));
-    return [el('span', { class: 'error', role: failed && 'alert' }, text), ...(failed || !retryAfter ? [act('retry', () => this.retry(item))] : []),
-      ...(failed && 'text' in body ? [act('edit', () => this.edit(item))] : [])];
+    const said = [el('span', { class: 'error', role: failed && 'alert' }, failed ? t('failed', { reason }) : count ? t('pause', { count }) : t('waiting'))];
+    const offer = (act) => said.push(button({ class: 'choice', click: () => this.parts[act](item) }, t(act)));
+    if (failed || !count) offer('retry');
+    if (failed && 'text' in item.body) offer('edit');
+    return said;
   }
 }

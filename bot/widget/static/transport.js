@@ -81,7 +81,7 @@ export class Transport {
   }
 
   feedback(seq, value, reason) {
-    return this.#call('POST', '/chat/feedback', { seq, value, reason });
+    return this.#call('POST', '/chat/feedback', { seq, value, reason: reason || undefined });
   }
 
   async transcript() {
