@@ -6,14 +6,24 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Message
+from bot.db.base import as_table
 from bot.errors import InvalidInput
 
 _LOOKED_AT = 40
 """How many of the latest bot lines with buttons a press may belong to."""
+
+
+_messages = as_table(Message)
+_with_choices = (
+    select(_messages.c.choices)
+    .where(_messages.c.conversation_id == bindparam("conversation"), _messages.c.role == "bot", _messages.c.choices.is_not(None))
+    .order_by(_messages.c.seq.desc())
+    .limit(bindparam("count"))
+)
 
 
 def publish(
@@ -61,11 +71,4 @@ def named(session: Session, conversation_id: str, text: str) -> dict[str, Any] |
 
 
 def _recent(session: Session, conversation_id: str, how_many: int) -> list[dict[str, Any]]:
-    return list(
-        session.scalars(
-            select(Message.choices)
-            .where(Message.conversation_id == conversation_id, Message.role == "bot", Message.choices.is_not(None))
-            .order_by(Message.seq.desc())
-            .limit(how_many)
-        )
-    )
+    return list(session.connection().scalars(_with_choices, {"conversation": conversation_id, "count": how_many}))

@@ -17,20 +17,20 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from bot.conversations import choices, greeting
-from bot.conversations.models import Conversation, Message
+from bot.conversations.models import Conversation
 from bot.conversations.feed import News
-from bot.conversations.thread import Line, add_lines, public_line
+from bot.conversations.thread import Line, add_lines, conversations, messages, public_line
 from bot.engine.models import TrackerRow
 from bot.errors import InvalidInput, NotSignedIn
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
-_known = select(Message.seq).where(
-    Message.conversation_id == bindparam("conversation"), Message.delivery_id == bindparam("delivery")
+_known = select(messages.c.seq).where(
+    messages.c.conversation_id == bindparam("conversation"), messages.c.delivery_id == bindparam("delivery")
 )
-_by_token = select(Conversation.id, Conversation.status, Conversation.last_seq).where(
-    Conversation.token_hash == bindparam("token_hash")
+_by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq).where(
+    conversations.c.token_hash == bindparam("token_hash")
 )
 
 
@@ -79,7 +79,7 @@ class Inbox:
     def identify(self, token: str) -> OpenConversation:
         """The conversation that ``token`` opens. Raises :class:`NotSignedIn`."""
         with self._database.read() as session:
-            row = session.execute(_by_token, {"token_hash": token_hash(token)}).one_or_none()
+            row = session.connection().execute(_by_token, {"token_hash": token_hash(token)}).one_or_none()
         if row is None:
             raise NotSignedIn("This conversation has ended.")
         return OpenConversation(row.id, row.status, row.last_seq)
@@ -101,7 +101,7 @@ class Inbox:
         if payload is None and form is None:
             text = clean_text(text, self._assistant.settings.max_text)
         with self._database.write() as session:
-            seq = session.scalar(_known, {"conversation": conversation_id, "delivery": delivery_id})
+            seq = session.connection().scalar(_known, {"conversation": conversation_id, "delivery": delivery_id})
             if seq is not None:
                 return seq
             if payload is not None:

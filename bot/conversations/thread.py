@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, exists, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message
+from bot.db.base import as_table
 from bot.errors import NotFound
 
 PAGE = 200
@@ -32,37 +33,42 @@ class Line:
     reply_to: int | None = None
 
 
+# Every message passes through these statements: they are built once, on plain tables, and run on the bare connection,
+# because the object layer would cost more than the database.
+conversations = as_table(Conversation)
+messages = as_table(Message)
 _number = (
-    update(Conversation)
-    .where(Conversation.id == bindparam("conversation"))
-    .values(last_seq=Conversation.last_seq + bindparam("count"), last_active_at=bindparam("now"))
-    .returning(Conversation.last_seq)
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(last_seq=conversations.c.last_seq + bindparam("count"), last_active_at=bindparam("now"))
+    .returning(conversations.c.last_seq)
 )
+_insert = insert(messages)
 _notify = text("SELECT pg_notify(:channel, :conversation)")
 _columns = (
-    Message.seq,
-    Message.role,
-    Message.text,
-    Message.custom,
-    Message.created_at,
-    Message.delivery_id,
+    messages.c.seq,
+    messages.c.role,
+    messages.c.text,
+    messages.c.custom,
+    messages.c.created_at,
+    messages.c.delivery_id,
 )
 _after = (
     select(*_columns)
-    .where(Message.conversation_id == bindparam("conversation"), Message.seq > bindparam("after"))
-    .order_by(Message.seq)
+    .where(messages.c.conversation_id == bindparam("conversation"), messages.c.seq > bindparam("after"))
+    .order_by(messages.c.seq)
     .limit(PAGE)
 )
 _before = (
     select(*_columns)
-    .where(Message.conversation_id == bindparam("conversation"), Message.seq < bindparam("before"))
-    .order_by(Message.seq.desc())
+    .where(messages.c.conversation_id == bindparam("conversation"), messages.c.seq < bindparam("before"))
+    .order_by(messages.c.seq.desc())
     .limit(bindparam("count"))
 )
-_status = select(Conversation.status).where(Conversation.id == bindparam("conversation"))
+_status = select(conversations.c.status).where(conversations.c.id == bindparam("conversation"))
 _waiting = select(
     exists().where(
-        Message.conversation_id == bindparam("conversation"), Message.role == "visitor", Message.processed_at.is_(None)
+        messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None)
     )
 )
 
@@ -73,13 +79,14 @@ def add_lines(session: Session, conversation_id: str, lines: Sequence[Line], now
     Numbers are taken from the conversation's row, whose lock is held until the commit: a smaller number can never
     appear after a larger one. Raises :class:`NotFound` when there is no such conversation.
     """
-    last = session.scalar(_number, {"conversation": conversation_id, "count": len(lines), "now": now})
+    connection = session.connection()
+    last = connection.scalar(_number, {"conversation": conversation_id, "count": len(lines), "now": now})
     if last is None:
         raise NotFound("This conversation does not exist.")
     tell_other_processes(session, conversation_id)
     numbers = list(range(last - len(lines) + 1, last + 1))
-    session.execute(
-        insert(Message),
+    connection.execute(
+        _insert,
         [
             {
                 "conversation_id": conversation_id,
@@ -104,28 +111,28 @@ def add_lines(session: Session, conversation_id: str, lines: Sequence[Line], now
 def tell_other_processes(session: Session, conversation_id: str) -> None:
     """Has every process's streams look at this conversation once the transaction is committed (PostgreSQL only)."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(_notify, {"channel": NOTIFY_CHANNEL, "conversation": conversation_id})
+        session.connection().execute(_notify, {"channel": NOTIFY_CHANNEL, "conversation": conversation_id})
 
 
 def lines_after(session: Session, conversation_id: str, after: int) -> list[dict[str, Any]]:
     """At most :data:`PAGE` lines numbered above ``after``, in order, as the contract shows them."""
-    return [_public(row) for row in session.execute(_after, {"conversation": conversation_id, "after": after})]
+    return [_public(row) for row in session.connection().execute(_after, {"conversation": conversation_id, "after": after})]
 
 
 def lines_before(session: Session, conversation_id: str, before: int, count: int) -> list[dict[str, Any]]:
     """The ``count`` lines just below ``before``, in order."""
-    rows = session.execute(_before, {"conversation": conversation_id, "before": before, "count": min(count, PAGE)})
+    rows = session.connection().execute(_before, {"conversation": conversation_id, "before": before, "count": min(count, PAGE)})
     return [_public(row) for row in reversed(rows.all())]
 
 
 def is_waiting(session: Session, conversation_id: str) -> bool:
     """True while a line of the visitor has no answer yet."""
-    return bool(session.scalar(_waiting, {"conversation": conversation_id}))
+    return bool(session.connection().scalar(_waiting, {"conversation": conversation_id}))
 
 
 def state(session: Session, conversation_id: str) -> dict[str, Any]:
     """The conversation's state as the contract shows it: status (bot, handoff or ended) and whether an answer is due."""
-    status = session.scalar(_status, {"conversation": conversation_id}) or "ended"
+    status = session.connection().scalar(_status, {"conversation": conversation_id}) or "ended"
     return {"status": status, "waiting": is_waiting(session, conversation_id)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, Table, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
@@ -47,3 +47,10 @@ class Base(DeclarativeBase):
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """A JSON document; None is SQL NULL."""
+
+
+def as_table(model: type[Base]) -> Table:
+    """The plain table of a model, for statements on the message path."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

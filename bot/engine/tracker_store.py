@@ -25,13 +25,18 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
+from bot.db.base import as_table
 from bot.db.database import Database
 from bot.engine.models import TrackerRow
 
-KEPT_TURNS = 3
+KEPT_TURNS = 1
 """How many of the visitor's messages are kept as events. Rules and forms look at the last one only."""
+
+_trackers = as_table(TrackerRow)
+_load = select(_trackers.c.state).where(_trackers.c.conversation_id == bindparam("conversation"))
+_save = update(_trackers).where(_trackers.c.conversation_id == bindparam("conversation")).values(state=bindparam("new_state"))
 
 
 class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
@@ -59,16 +64,14 @@ class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
         """Writes the tracker, shortened to its last turns. Raises when the row is gone."""
         state = json.dumps([event.as_dict() for event in shorten(list(tracker.events))], separators=(",", ":"))
         with self._database.write() as session:
-            changed = session.execute(
-                update(TrackerRow).where(TrackerRow.conversation_id == tracker.sender_id).values(state=state)
-            )
-            if changed.rowcount != 1:  # type: ignore[attr-defined]
+            changed = session.connection().execute(_save, {"conversation": tracker.sender_id, "new_state": state})
+            if changed.rowcount != 1:
                 raise LookupError("the conversation's memory is gone")
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker of a conversation; None before its first turn."""
         with self._database.read() as session:
-            state = session.scalar(select(TrackerRow.state).where(TrackerRow.conversation_id == sender_id))
+            state = session.connection().scalar(_load, {"conversation": sender_id})
         if not state:
             return None
         return DialogueStateTracker.from_dict(sender_id, json.loads(state), self.domain.slots)

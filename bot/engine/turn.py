@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import choices
 from bot.conversations.feed import News
-from bot.conversations.models import Conversation, Handoff, Message, Problem, Question, Turn
-from bot.conversations.thread import Line, add_lines, is_waiting, public_line
+from bot.conversations.models import Handoff, Problem, Question, Turn
+from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
+from bot.db.base import as_table
 from bot.conversations.understanding import understanding
 from bot.engine import record as records
 from bot.engine.models import TrackerRow
@@ -36,32 +37,36 @@ APOLOGY = (
     "can see that it happened. Please try again, or ask for a person."
 )
 
-_columns = (Message.id, Message.seq, Message.text, Message.input, Message.attempts, Message.processed_at)
+_trackers = as_table(TrackerRow)
+_columns = (messages.c.id, messages.c.seq, messages.c.text, messages.c.input, messages.c.attempts, messages.c.processed_at)
 _next = (
-    select(*_columns, Conversation.channel, Conversation.external_id)
-    .join(Conversation, Conversation.id == Message.conversation_id)
+    select(*_columns, conversations.c.channel, conversations.c.external_id)
+    .join(conversations, conversations.c.id == messages.c.conversation_id)
     .where(
-        Message.conversation_id == bindparam("conversation"), Message.role == "visitor", Message.processed_at.is_(None)
+        messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None)
     )
-    .order_by(Message.seq)
+    .order_by(messages.c.seq)
     .limit(1)
 )
 _count_attempt = (
-    update(Message)
-    .where(Message.id == bindparam("message"), Message.processed_at.is_(None))
-    .values(attempts=Message.attempts + 1)
+    update(messages)
+    .where(messages.c.id == bindparam("message"), messages.c.processed_at.is_(None))
+    .values(attempts=messages.c.attempts + 1)
 )
-_lock = select(TrackerRow.conversation_id).where(TrackerRow.conversation_id == bindparam("conversation")).with_for_update()
+_lock = select(_trackers.c.conversation_id).where(_trackers.c.conversation_id == bindparam("conversation")).with_for_update()
 _still_next = (
-    select(Message.id)
+    select(messages.c.id)
     .where(
-        Message.conversation_id == bindparam("conversation"), Message.role == "visitor", Message.processed_at.is_(None)
+        messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None)
     )
-    .order_by(Message.seq)
+    .order_by(messages.c.seq)
     .limit(1)
     .with_for_update()  # so that another process's sweep passes over it
 )
-_mark_processed = update(Message).where(Message.id == bindparam("message")).values(processed_at=bindparam("now"))
+_mark_processed = update(messages).where(messages.c.id == bindparam("message")).values(processed_at=bindparam("now"))
+
+
+_insert_turn = insert(as_table(Turn))
 
 
 class TurnFailed(Exception):
@@ -102,14 +107,14 @@ class TurnRunner:
         Raises :class:`DatabaseUnavailable` when it should be tried again later. Any other failure ends in an apology.
         """
         with self._database.read() as session:
-            message = session.execute(_next, {"conversation": conversation_id}).one_or_none()
+            message = session.connection().execute(_next, {"conversation": conversation_id}).one_or_none()
         if message is None:
             return None
         if message.attempts >= MAX_ATTEMPTS:
             return self._apologise(conversation_id, message, "gave_up", f"given up after {message.attempts} attempts")
         # Counted in a commit of its own, so that a message that kills the process is not tried for ever.
         with self._database.write(durable=False) as session:
-            session.execute(_count_attempt, {"message": message.id})
+            session.connection().execute(_count_attempt, {"message": message.id})
         try:
             return await self._answer(conversation_id, message)
         except DatabaseUnavailable:
@@ -129,8 +134,8 @@ class TurnRunner:
         try:
             with self._database.write() as session:
                 if not self._database.is_sqlite:
-                    session.execute(_lock, {"conversation": conversation_id})
-                if session.scalar(_still_next, {"conversation": conversation_id}) != message.id:
+                    session.connection().execute(_lock, {"conversation": conversation_id})
+                if session.connection().scalar(_still_next, {"conversation": conversation_id}) != message.id:
                     return TurnResult(conversation_id, message.seq, "elsewhere", ())
                 kind = "turn"
                 await self._converse(session, conversation_id, message, parse_data, output, record)
@@ -221,16 +226,17 @@ class TurnRunner:
         started: float,
     ) -> News:
         now = self._assistant.clock()
-        session.execute(
-            insert(Turn).values(
-                message_id=message.id,
-                conversation_id=conversation_id,
-                outcome=record.outcome,
-                topics=record.topics,
-                faq=record.faq,
-                took_ms=round((time.perf_counter() - started) * 1000),
-                created_at=now,
-            )
+        session.connection().execute(
+            _insert_turn,
+            {
+                "message_id": message.id,
+                "conversation_id": conversation_id,
+                "outcome": record.outcome,
+                "topics": record.topics,
+                "faq": record.faq,
+                "took_ms": round((time.perf_counter() - started) * 1000),
+                "created_at": now,
+            },
         )
         if record.unanswered:
             session.execute(
@@ -256,7 +262,7 @@ class TurnRunner:
     def _reply(self, session: Session, conversation_id: str, message: Row[Any], replies: list[Reply]) -> News:
         """Adds the bot's lines, marks the message as answered and, on a messaging app, queues the delivery."""
         now = self._assistant.clock()
-        session.execute(_mark_processed, {"message": message.id, "now": now})
+        session.connection().execute(_mark_processed, {"message": message.id, "now": now})
         lines = []
         for reply in replies:
             public, meanings = choices.publish(reply.custom)
@@ -289,8 +295,8 @@ class TurnRunner:
         )
         with self._database.write() as session:
             if not self._database.is_sqlite:
-                session.execute(_lock, {"conversation": conversation_id})
-            if session.scalar(_still_next, {"conversation": conversation_id}) != message.id:
+                session.connection().execute(_lock, {"conversation": conversation_id})
+            if session.connection().scalar(_still_next, {"conversation": conversation_id}) != message.id:
                 return TurnResult(conversation_id, message.seq, "elsewhere", ())
             now = self._assistant.clock()
             session.execute(

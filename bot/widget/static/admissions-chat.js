@@ -38,7 +38,7 @@ class AdmissionsChat extends HTMLElement {
     panel.attend(signal);
 
     watchSession(server, () => conversation.join(), signal);
-    addEventListener('online', () => conversation.wake(true), { signal });
+    addEventListener('online', () => conversation.wake(), { signal });
     let hiding = 0;
     document.addEventListener('visibilitychange', () => {
       clearTimeout(hiding);

@@ -2,7 +2,6 @@ import { Problem } from './transport.js';
 
 const SHORTEST = 500;
 const LONGEST = 30_000;
-const QUIET = 20_000;
 const PAGE = 50;
 
 /** `randomUUID` is missing on plain-http pages. */
@@ -27,8 +26,7 @@ class Pause {
 }
 
 /**
- * One visitor's thread, kept the same as the server's. It knows nothing of the page; `notify` hears of every change:
- * restored, earlier, changed or ended.
+ * One visitor's thread, kept the same as the server's. It knows nothing of the page and notifies it of every change.
  */
 export class Conversation {
   /** By seq, each once. @type {Chat.Message[]} */
@@ -48,7 +46,6 @@ export class Conversation {
   #cursor = 0;
   #loaded = false;
   #base = SHORTEST;
-  #heardAt = 0;
   #suspended = false;
   #delivering = false;
   #following = new Pause();
@@ -96,10 +93,10 @@ export class Conversation {
     this.#stream?.abort();
   }
 
-  /** Tries again at once; after a change of network an open stream cannot be trusted. */
-  wake(changed = false) {
+  /** Tries again at once, with a new stream: after a pause the old one cannot be trusted. */
+  wake() {
     this.#suspended = false;
-    if (changed || Date.now() - this.#heardAt > QUIET) this.#stream?.abort();
+    this.#stream?.abort();
     this.#following.end();
     this.#resting.end();
   }
@@ -176,7 +173,6 @@ export class Conversation {
     const stop = (this.#stream = new AbortController());
     await this.transport.stream(this.#cursor, (name, data) => {
       if (stop.signal.aborted) return;
-      this.#heardAt = Date.now();
       if (name === 'ended') return this.#end('deleted');
       if (name === 'retry') this.#base = Number(data) || SHORTEST;
       else if (name === 'state') this.state = JSON.parse(data);

@@ -9,7 +9,7 @@ export function linked(text, newTab) {
   let from = 0;
   for (const { 0: found, index } of text.matchAll(LINK)) {
     // A sentence's own punctuation is no part of the address.
-    const shown = found.replace(found.includes('(') ? /[.,;:!?'*]+$/ : /[.,;:!?'*)\]]+$/, '');
+    const shown = found.replace(/[.,;:!?'*)\]]+$/, '');
     const address = /^(https?|mailto|tel):/i.test(shown) ? shown : `mailto:${shown}`;
     const link = /^http/i.test(address) ? webLink(address, shown, newTab) : el('a', { href: address, rel: 'noopener' }, shown.replace(/^\w+:/, ''));
     parts.push(text.slice(from, index), link);

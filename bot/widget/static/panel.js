@@ -13,7 +13,7 @@ const BLUE = [29, 79, 145];
 const LIGHT = [240, 242, 245];
 const DARK = [38, 43, 49];
 
-/** The launcher and the panel: what is shown of the conversation, and where the focus goes. */
+/** The launcher and the panel, and where the focus goes. */
 export class Panel {
   #small = matchMedia('(max-width: 480px), (max-height: 480px)');
 
@@ -148,7 +148,7 @@ export class Panel {
     if (focused && this.isOpen && !focused.getClientRects().length) (this.over.hidden ? this.composer.input : this.again).focus();
   }
 
-  /** All outside the thread: launcher, status line, the end of the conversation. */
+  /** All outside the thread. */
   #update() {
     const { t, store, isOpen, conversation: { messages, state, problem, ended } } = this;
     const newest = messages.at(-1)?.seq ?? 0;
@@ -179,7 +179,7 @@ export class Panel {
     this.status.classList.toggle('bad', bad && !!text);
   }
 
-  /** Whether the call worked; if not, the status line says so. */
+  /** Whether it worked; if not, the status line says so. */
   async #attempt(call) {
     try {
       await call();

@@ -31,7 +31,7 @@ export function openStore(server) {
         if (value === null || value.length === 0) kept.removeItem(key);
         else kept.setItem(key, JSON.stringify(value));
       } catch {
-        // Storage is full; the page itself still holds the value.
+        // full: the page itself still holds the value
       }
     };
     Object.defineProperty(store, name, { get, set });

@@ -27,7 +27,6 @@ h2, h3, label, .author, .primary, .error, .bad { font-weight: 600 }
 .launcher, .send, .plain { display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em; border-radius: 50% }
 .launcher, .send, .primary, .head, .visitor .bubble { background: var(--theme); color: var(--on-theme) }
 .launcher { position: relative; width: 3.5em; height: 3.5em; border: 2px solid var(--on-theme); box-shadow: 0 2px 10px #0006 }
-.launcher:focus-visible { outline-offset: 1px; box-shadow: 0 0 0 6px #fff }
 .badge {
   position: absolute; inset: -.4em -.4em auto auto; min-width: 1.6em; padding: 0 .35em; border: 1px solid #fff; border-radius: 1em;
   background: #a8200d; color: #fff; font-size: .85em;

@@ -3,8 +3,8 @@ import { button, el, spoken } from './dom.js';
 import { linked } from './links.js';
 
 /**
- * How the controls of each bot message stand, by seq. They close once a later turn was answered, a later message asks again, or they
- * were answered. A turn that failed or met a limit does not count: its visitor may answer again.
+ * How the controls of each bot message stand, by seq. They close once a later turn was answered, a later message asks again, or
+ * they were answered; a turn that failed or met a limit does not count.
  * @param {Chat.Entry[]} entries @param {Map<number, string>} submitted client ids of form answers, by the seq of their form
  */
 export function standings(entries, submitted) {
@@ -31,7 +31,7 @@ export function standings(entries, submitted) {
   return standing;
 }
 
-/** The log: what was said, in order, each line one node however often it changes. */
+/** The log: each line one node, however often it changes. */
 export class Thread {
   /** @type {Map<string | number, Chat.Item>} */
   #items = new Map();
@@ -100,11 +100,11 @@ export class Thread {
     this.#arrived();
   }
 
-  /** Shows the end; of a message taller than the log its beginning. */
-  toEnd(node = this.log) {
+  /** Shows the end; of a message taller than the log its beginning. @param {HTMLElement} [node] */
+  toEnd(node) {
     const { log } = this;
     log.scrollTop = log.scrollHeight;
-    log.scrollTop += Math.min(0, node.getBoundingClientRect().top - log.getBoundingClientRect().top - 8);
+    if (node) log.scrollTop += Math.min(0, node.getBoundingClientRect().top - log.getBoundingClientRect().top - 8);
     this.#arrived();
   }
 
@@ -129,14 +129,18 @@ export class Thread {
     const author = role === 'staff' ? el('span', { class: 'author' }, t('said_staff')) : spoken(`${t(`said_${role}`)} `);
     const time = el('time', { datetime: at, dir: 'auto' }, format.format(date));
     const node = el('li', { class: `${role} ${custom?.notice ?? ''}` }, author, bubble, view?.node, el('div', { class: 'meta' }, time, state));
-    let text = '';
+    let text = null;
     let status = '';
     return {
       node,
       update: (now, standing) => {
-        if (text !== now.text) bubble.replaceChildren(...(role === 'visitor' ? [now.text] : linked(now.text, t('new_tab'))));
-        text = now.text;
-        bubble.hidden = !text;
+        if (text !== now.text) {
+          text = now.text;
+          // The consent's card has its wording already.
+          const said = text.replace(custom?.consent?.wording ?? '', '').trim();
+          bubble.hidden = !said;
+          bubble.replaceChildren(...(role === 'visitor' ? [said] : linked(said, t('new_tab'))));
+        }
         if (standing) view?.stand(standing);
         const item = 'status' in now ? now : null;
         const next = role === 'visitor' ? `${item?.status} ${item?.retryAfter}` : '';
