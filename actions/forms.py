@@ -210,8 +210,9 @@ def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None
     school = assistant.current().school
     party = int(slots.get("party_size") or 1)
     wish = Wish.from_slot(slots.get("wish"))
-    times = [one for one in _open_times(party, wish.is_from_here_on) if wish.part is None or wish.fits(one.starts_at.astimezone(school.zone))]
-    times = times or list(_open_times(party, wish.is_from_here_on)) or list(_open_times(party, lambda start: True))
+    onwards = _open_times(party, wish.is_from_here_on)
+    fitting = [one for one in onwards if wish.part is None or wish.fits(one.starts_at.astimezone(school.zone))]
+    times = fitting or onwards or _open_times(party, lambda start: True)
     if not times:
         person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
         dispatcher.utter_message(response="utter_no_times", custom={"quick_replies": [person]})

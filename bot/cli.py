@@ -38,7 +38,7 @@ def serve(
     from bot.commands.serve import serve as run
 
     changes = {name: value for name, value in (("port", port), ("host", host)) if value is not None}
-    run(Settings(**changes))
+    run(Settings().model_copy(update=changes))
 
 
 @app.command(context_settings=_PASS_ON)

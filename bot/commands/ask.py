@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 
 from bot.assistant import Assistant, build, use
 from bot.commands.serve import prepare
+from bot.db.base import as_table
 from bot.db.database import Database
 from bot.db.migrate import current_version, latest_version, migrate
 from bot.engine.models import TrackerRow
@@ -132,13 +133,14 @@ def _copy_answers(source: Settings, target: Database) -> bool:
         with origin.read() as reading:
             if current_version(reading) != latest_version():
                 return False
-            tables = {table: reading.execute(select(table.__table__)).mappings().all() for table in (FaqEntry, Phrasing, Claim, ContentVersion)}
+            models = (FaqEntry, Phrasing, Claim, ContentVersion)
+            tables = {model: reading.execute(select(as_table(model))).mappings().all() for model in models}
         if not tables[FaqEntry]:
             return False
         with target.write() as writing:
-            for table, rows in tables.items():
+            for model, rows in tables.items():
                 if rows:
-                    writing.execute(insert(table), [dict(row) for row in rows])
+                    writing.execute(insert(model), [dict(row) for row in rows])
         return True
     except DatabaseUnavailable:
         return False

@@ -19,7 +19,11 @@ def check(settings: Settings) -> int:
     """
     school = load_school(settings.content_dir)
     content = read_faq(settings.content_dir, school)
-    missing = [f"school.yml: contact.{name} is empty; the assistant says that it does not have it." for name in _CONTACT if not getattr(school.file.contact, name)]
+    missing = [
+        f"school.yml: contact.{name} is empty; the assistant says that it does not have it."
+        for name in _CONTACT
+        if not getattr(school.file.contact, name)
+    ]
     missing += [f"faq.yml: no answer on {topic}." for topic in SCHOOL_TOPICS if not any(entry.topic == topic for entry in content.entries)]
     unapproved = [
         f"claims.yml: {claim.id} has no approver; answers that lean on it are hedged ({claim.statement})"

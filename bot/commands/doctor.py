@@ -52,7 +52,7 @@ def _database(assistant: Assistant) -> list[Finding]:
     if version is None:
         return [(True, f"database: {kind}, empty; it is set up at the first start")]
     if version != latest_version():
-        return [(False, f"database: {kind} is at version {version}, this program needs {latest_version()}; it is migrated at the next start")]
+        return [(False, f"database: {kind} is at version {version}, the next start brings it to {latest_version()}")]
     return [(True, f"database: {kind}, version {version}")]
 
 

@@ -17,8 +17,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from bot.conversations import choices, greeting
-from bot.conversations.models import Conversation
 from bot.conversations.feed import News
+from bot.conversations.models import Conversation
 from bot.conversations.thread import Line, add_lines, conversations, messages, public_line
 from bot.engine.models import TrackerRow
 from bot.errors import InvalidInput, NotSignedIn
@@ -56,6 +56,7 @@ class Inbox:
         now = self._assistant.clock()
         with self._database.write() as session:
             conversation_id = self._create(session, "web", now, locale=locale, page_url=page_url, referrer=referrer, token=token)
+            assert conversation_id is not None  # nothing to collide with: its id and token are random
             public, meanings = choices.publish(greeting.custom())
             line = Line("bot", greeting.text(self._assistant.school), public, meanings)
             add_lines(session, conversation_id, [line], now)
@@ -101,9 +102,9 @@ class Inbox:
         if payload is None and form is None:
             text = clean_text(text, self._assistant.settings.max_text)
         with self._database.write() as session:
-            seq = session.connection().scalar(_known, {"conversation": conversation_id, "delivery": delivery_id})
-            if seq is not None:
-                return seq
+            known = session.connection().scalar(_known, {"conversation": conversation_id, "delivery": delivery_id})
+            if known is not None:
+                return int(known)
             if payload is not None:
                 given = {"choice": choices.pressed(session, conversation_id, payload)}
                 text = given["choice"]["title"]
@@ -146,7 +147,7 @@ class Inbox:
             "last_active_at": now,
         }
         upsert = sqlite_insert if self._database.is_sqlite else postgres_insert
-        made = session.scalar(upsert(Conversation).values(**values).on_conflict_do_nothing().returning(Conversation.id))
+        made: str | None = session.scalar(upsert(Conversation).values(**values).on_conflict_do_nothing().returning(Conversation.id))
         if made is None:
             return None
         session.execute(insert(TrackerRow).values(conversation_id=made, state=""))

@@ -9,7 +9,8 @@ from typing import Any
 from anyio import to_thread
 
 from bot.conversations.feed import Feed, Subscription
-from bot.conversations.thread import lines_after, state as thread_state
+from bot.conversations.thread import lines_after
+from bot.conversations.thread import state as thread_state
 from bot.db.database import Database
 from bot.errors import DatabaseUnavailable
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, insert, select, text, update
+from sqlalchemy import bindparam, exists, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message
@@ -146,6 +146,6 @@ def public_line(seq: int, line: Line, at: datetime) -> dict[str, Any]:
     return shown
 
 
-def _public(row: Row[Any]) -> dict[str, Any]:
+def _public(row: Any) -> dict[str, Any]:
     line = Line(row.role, row.text, row.custom, delivery_id=row.delivery_id)
     return public_line(row.seq, line, row.created_at)

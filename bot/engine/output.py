@@ -23,7 +23,7 @@ class TurnOutput(OutputChannel):
         self._channel = channel
         self.replies: list[Reply] = []
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The channel's name, so that ``channel:`` in domain.yml works."""
         return self._channel
 

@@ -54,7 +54,7 @@ class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
         self._database = database
 
     @classmethod
-    async def create(  # type: ignore[override]
+    async def create(
         cls, obj: TrackerStore | EndpointConfig | None, domain: Domain | None = None, event_broker: EventBroker | None = None
     ) -> TrackerStore:
         """Made by this program only, never from endpoints.yml."""

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations import choices
 from bot.conversations.feed import News
 from bot.conversations.models import Handoff, Problem, Question, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
-from bot.db.base import as_table
 from bot.conversations.understanding import understanding
+from bot.db.base import as_table
 from bot.engine import record as records
 from bot.engine.models import TrackerRow
 from bot.engine.output import Reply, TurnOutput
@@ -125,7 +125,7 @@ class TurnRunner:
             log.error("turn.failed", kind=failure.kind, message_id=message.id, exc_info=failure.cause)
             return self._apologise(conversation_id, message, failure.kind, _describe(failure.cause))
 
-    async def _answer(self, conversation_id: str, message: Row[Any]) -> TurnResult:
+    async def _answer(self, conversation_id: str, message: Any) -> TurnResult:
         started = time.perf_counter()
         parse_data = await self._understand(message)
         output = TurnOutput(message.channel)
@@ -150,7 +150,7 @@ class TurnRunner:
         took = time.perf_counter() - started
         return TurnResult(conversation_id, message.seq, record.outcome, tuple(output.replies), record, took, news)
 
-    async def _understand(self, message: Row[Any]) -> dict[str, Any]:
+    async def _understand(self, message: Any) -> dict[str, Any]:
         """Rasa's parse of the message, made before any transaction is open; a pressed button needs none."""
         given = message.input or {}
         if "choice" in given:
@@ -182,7 +182,7 @@ class TurnRunner:
         self,
         session: Session,
         conversation_id: str,
-        message: Row[Any],
+        message: Any,
         parse_data: dict[str, Any],
         output: TurnOutput,
         record: records.TurnRecord,
@@ -220,7 +220,7 @@ class TurnRunner:
         self,
         session: Session,
         conversation_id: str,
-        message: Row[Any],
+        message: Any,
         replies: list[Reply],
         record: records.TurnRecord,
         started: float,
@@ -259,7 +259,7 @@ class TurnRunner:
             )
         return self._reply(session, conversation_id, message, replies)
 
-    def _reply(self, session: Session, conversation_id: str, message: Row[Any], replies: list[Reply]) -> News:
+    def _reply(self, session: Session, conversation_id: str, message: Any, replies: list[Reply]) -> News:
         """Adds the bot's lines, marks the message as answered and, on a messaging app, queues the delivery."""
         now = self._assistant.clock()
         session.connection().execute(_mark_processed, {"message": message.id, "now": now})
@@ -284,7 +284,7 @@ class TurnRunner:
         shown = (public_line(seq, line, now) for seq, line in zip(numbers, lines, strict=True))
         return News(tuple(shown), waiting)
 
-    def _apologise(self, conversation_id: str, message: Row[Any], kind: str, detail: str) -> TurnResult:
+    def _apologise(self, conversation_id: str, message: Any, kind: str, detail: str) -> TurnResult:
         """Ends a message that could not be answered: an apology with a way on, and a problem for staff to see."""
         reply = Reply(
             APOLOGY,

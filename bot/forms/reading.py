@@ -157,7 +157,7 @@ def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, conte
     fields, zone = context.fields, context.school.zone
     party = step.slots.get("party_size") or slots.get("party_size") or 1
     before = Wish.from_slot(slots.get("wish"))
-    shown = [one for one in context.open_times(party, before.is_from_here_on)][:SHOWN]
+    shown = context.open_times(party, before.is_from_here_on)[:SHOWN]
     picked = ordinal(heard.text, len(shown))
     if picked is not None:
         _take_over(step, shown[picked], context)

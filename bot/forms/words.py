@@ -11,7 +11,8 @@ _YES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO = re.compile(
-    r"^\W*(?:n|no|nope|nah|no thanks|no thank you|not really|don't|do not|i don't|i do not agree|disagree|never|decline|rather not|i'd rather not)\b",
+    r"^\W*(?:n|no|nope|nah|no thanks|no thank you|not really|don't|do not|i don't|i do not agree|disagree|never|decline|"
+    r"rather not|i'd rather not)\b",
     re.IGNORECASE,
 )
 _PARTS = {

@@ -43,7 +43,8 @@ class SpacyWords(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The attribute's words with their positions in it; white space is no word."""
         doc = blank().make_doc(without_surrogates(message.get(attribute)))
-        return self._apply_token_pattern([Token(word.text, word.idx) for word in doc if not word.is_space])
+        tokens: list[Token] = self._apply_token_pattern([Token(word.text, word.idx) for word in doc if not word.is_space])
+        return tokens
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -71,8 +71,7 @@ class _Named(type):
 
 def _stand_in(name: str) -> _Named:
     simple = name.rpartition(".")[2]
-    made = _Named(simple, (), {"__module__": "tensorflow", "__qualname__": simple, "_is_decorator": simple == "function"})
-    return made
+    return _Named(simple, (), {"__module__": "tensorflow", "__qualname__": simple, "_is_decorator": simple == "function"})
 
 
 class _StandInModule(ModuleType):

@@ -3,49 +3,67 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, NoReturn
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
+from browsing import ARGUMENTS, CHROMIUM, LiveServer, NewContext, missing
 from chat_page import ChatPage, watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from scripted_school import ScriptedSchool
 
-CHROMIUM = os.environ.get("ADMISSIONS_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+PROJECT = Path(__file__).resolve().parents[2]
 
 
-@dataclass(frozen=True)
-class LiveServer:
-    """Where the real server listens and which school it speaks for."""
-
-    url: str
-    school_name: str
-
-
-def missing(what: str) -> NoReturn:
-    """Skips, or fails where the run has promised to bring everything along."""
-    if os.environ.get("ADMISSIONS_REQUIRE_BROWSER"):
-        pytest.fail(what)
-    pytest.skip(what)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
-def live_server() -> LiveServer:
-    url = os.environ.get("ADMISSIONS_BROWSER_URL")
-    if not url:
-        missing("no server to test: set ADMISSIONS_BROWSER_URL (and ADMISSIONS_BROWSER_SCHOOL)")
-    return LiveServer(url.rstrip("/"), os.environ.get("ADMISSIONS_BROWSER_SCHOOL", ""))
+def live_server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The program itself on a database of its own, as ``./admissions serve`` starts it."""
+    folder = tmp_path_factory.mktemp("live")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ADMISSIONS_")}
+    # The tests open many conversations from one address in a minute, which the limits are there to stop.
+    environment |= {"ADMISSIONS_PORT": str(port), "ADMISSIONS_DATA_DIR": str(folder), "ADMISSIONS_RATE_LIMITS": "off"}
+    environment["ADMISSIONS_CACHE_DIR"] = os.environ.get("ADMISSIONS_CACHE_DIR") or str(PROJECT / "var" / "cache")
+    url = f"http://127.0.0.1:{port}"
+    log = folder / "serve.log"
+    with log.open("w") as out:
+        server = subprocess.Popen([sys.executable, "-P", "-m", "bot", "serve"], cwd=PROJECT, env=environment, stdout=out, stderr=out)
+    try:
+        end = time.monotonic() + 240
+        while not _answers(f"{url}/readyz"):
+            assert server.poll() is None, log.read_text()[-3000:]
+            assert time.monotonic() < end, log.read_text()[-3000:]
+            time.sleep(0.1)
+        with urlopen(url) as page:
+            title = re.search(r"<title>(.*?)</title>", page.read().decode())
+        assert title
+        yield LiveServer(url, title[1])
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False
 
 
 # One browser for each file: a running Playwright keeps an event loop, which must not outlive the tests that want it.
@@ -57,9 +75,6 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running
         running.close()
-
-
-NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture
@@ -82,7 +97,7 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
 
 @pytest.fixture
 def page(new_context: NewContext) -> Page:
-    """A page whose uncaught errors and policy violations fail the test that asks `ChatPage` for them."""
+    """A page that keeps a list of what the browser complained about."""
     return watch(new_context().new_page())
 
 

@@ -20,8 +20,15 @@ WIDGET = BOT / "widget"
 SCHEMA = json.loads((BOT / "conversations" / "custom.schema.json").read_text())
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+TAG = '<script type="module" src="/widget/admissions-chat.js"></script><admissions-chat{attributes}></admissions-chat>'
 
 Answer = Callable[["ScriptedSchool", dict[str, Any]], None]
+
+
+def host_page(body: str = "", head: str = "", attributes: str = "", html: str = "") -> str:
+    """Somebody's page with the chat on it."""
+    tag = TAG.format(attributes=attributes)
+    return f'<!doctype html><html lang="en"{html}><head><title>Host</title><link rel="icon" href="data:,">{head}</head><body>{body}{tag}</body></html>'
 
 
 @dataclass

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import LiveServer, NewContext, missing
 from chat_page import ChatPage, watch
-from conftest import LiveServer, NewContext, missing
 from playwright.sync_api import Page, expect
 from samples import BOOKED, CONSENT, RATED, REPLIES, REVIEW, SLOTS, STAFF, TROUBLE, form_with_error
-from scripted_school import ScriptedSchool
-from test_widget_layout import host_page
+from scripted_school import ScriptedSchool, host_page
 
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -140,6 +140,26 @@ def test_other_times_can_be_asked_for(school: ScriptedSchool, chat: ChatPage) ->
     assert posted(school) == {"payload": "more-times"}
 
 
+def test_what_was_given_is_forgotten_with_the_conversation(school: ScriptedSchool, chat: ChatPage) -> None:
+    form = say(school, chat, "Who is coming?", form_with_error()).get_by_role("form")
+    form.get_by_label("E-mail").fill("sam@example.org")
+    form.get_by_label("Program").select_option("arts")
+    form.get_by_role("button", name="Continue").click()
+    expect(chat.lines.last.locator(".state")).to_have_text("Sent")
+    school.forget()
+    chat.page.get_by_role("button", name="Start a new conversation").click()
+    expect(chat.lines).to_have_count(1)
+    again = say(school, chat, "Who is coming?", FORM).get_by_role("form")
+    expect(again.get_by_label("E-mail")).to_have_value("")
+    expect(again.get_by_label("I am 13 or older")).not_to_be_checked()
+
+
+def test_the_wording_of_a_consent_is_shown_once(school: ScriptedSchool, chat: ChatPage) -> None:
+    line = say(school, chat, f"{CONSENT['consent']['wording']} Do you agree?", CONSENT)
+    assert line.inner_text().count(CONSENT["consent"]["wording"]) == 1
+    expect(line.locator(".bubble")).to_have_text("Do you agree?")
+
+
 @pytest.mark.parametrize(("answer", "payload"), [("Yes, I agree", "consent-yes"), ("No, thanks", "consent-no")])
 def test_consent_shows_the_exact_wording_and_two_equal_answers(answer: str, payload: str, school: ScriptedSchool, chat: ChatPage) -> None:
     line = say(school, chat, "", CONSENT)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from browsing import NewContext
 from chat_page import ChatPage, watch
-from conftest import NewContext
 from playwright.sync_api import Page, expect
 from samples import CONSENT
-from scripted_school import ScriptedSchool
-from test_widget_layout import host_page
+from scripted_school import ScriptedSchool, host_page
 
 EVENTS = "() => { window.told = []; for (const name of ['open', 'close', 'error']) document.querySelector('admissions-chat').addEventListener(name, () => told.push(name)) }"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from browsing import NewContext
 from chat_page import ChatPage, watch
-from conftest import NewContext
 from playwright.sync_api import expect
 from samples import CONSENT, FORM, RATED, REPLIES
 from scripted_school import ScriptedSchool
@@ -127,6 +127,16 @@ def test_no_message_pulls_a_reader_down_who_scrolled_up(scripted: ChatPage, scho
     expect(scripted.lines.last).to_be_in_viewport()
     expect(button).to_be_hidden()
     assert scripted.focused() != "body"
+
+
+def test_a_message_taller_than_the_log_is_shown_from_its_beginning(scripted: ChatPage, school: ScriptedSchool) -> None:
+    scripted.open()
+    school.say("\n".join(f"Line {number}" for number in range(80)))
+    expect(scripted.lines).to_have_count(2)
+    top, shown = scripted.lines.last.bounding_box(), scripted.log.bounding_box()
+    assert top
+    assert shown
+    assert 0 <= top["y"] - shown["y"] < 20
 
 
 def test_the_panel_comes_back_after_a_reload_without_taking_the_focus(scripted: ChatPage) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from browsing import NewContext
 from chat_page import ChatPage, watch
-from conftest import NewContext
 from playwright.sync_api import Locator, Page, expect
 from samples import BOOKED, CONSENT, REPLIES, REVIEW, SLOTS, form_with_error
-from scripted_school import ScriptedSchool
+from scripted_school import ScriptedSchool, host_page
 
 KINDS = [REPLIES, form_with_error(), SLOTS, CONSENT, REVIEW, BOOKED]
-TAG = '<script type="module" src="/widget/admissions-chat.js"></script><admissions-chat{attributes}></admissions-chat>'
 SPACING = "letter-spacing: .12em; word-spacing: .16em; line-height: 1.5"
 
 # Everything that sticks out of its scroller sideways, or has words cut off.
@@ -37,10 +36,6 @@ def fill(chat: ChatPage, school: ScriptedSchool) -> None:
     for number, custom in enumerate(KINDS, start=2):
         school.say(f"A line of ordinary length for kind {number}, with an address: https://school.example/{'long-' * 20}", custom)
         expect(chat.lines).to_have_count(number)
-
-
-def host_page(body: str = "", head: str = "", attributes: str = "", html: str = "") -> str:
-    return f'<!doctype html><html lang="en"{html}><head><title>Host</title><link rel="icon" href="data:,">{head}</head><body>{body}{TAG.format(attributes=attributes)}</body></html>'
 
 
 def open_at(new_context: NewContext, url: str, **options: Any) -> ChatPage:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browsing import LiveServer, NewContext
 from chat_page import ChatPage, watch
-from conftest import LiveServer, NewContext
 from cuttable_line import CuttableLine
 from playwright.sync_api import APIRequestContext, Page, expect
 

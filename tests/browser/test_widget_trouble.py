@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from browsing import NewContext
 from chat_page import ChatPage, watch
-from conftest import NewContext
 from playwright.sync_api import Page, expect
 from samples import FORM
 from scripted_school import ScriptedSchool

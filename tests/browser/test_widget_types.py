@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from conftest import missing
+from browsing import missing
 from scripted_school import WIDGET
 
 COMPILER = Path(__file__).parent / "axe" / "node_modules" / "typescript" / "bin" / "tsc"

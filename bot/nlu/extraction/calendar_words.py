@@ -66,7 +66,7 @@ DAY_MONTH = verbose(
 )
 NTH = verbose(
     rf"""\b(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s(?:(?P<day>day)|{_W})\s(?:in|of)\s
-    (?:(?P<which>next|this)\smonth|(?:the\s)?{_M})"""
+    (?:(?P<which>next|this)\smonth|(?:the\s)?{_M}){_YEAR}"""
 )
 ORDINAL_OF = re.compile(rf"\b(?P<d>\d{{1,2}}{_TH}|{_ORDINAL})\s(?:of\s)?(?P<which>next|this|the\s(?:coming|following|same))\smonth\b")
 ORDINAL = re.compile(rf"(?P<the>\b(?:the|el|on)\s)?(?<![\w/.-])(?P<d>\d{{1,2}})\s?{_TH}(?!\w)")

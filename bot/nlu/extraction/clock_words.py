@@ -53,7 +53,9 @@ _FOLLOWS = phrases(
     right, same, exactly, onwards?, the"""
 )
 _AFTER_HOUR = rf"(?=\s*$|\s*[.,!?;\n)(]|\s*[{DATE_MARK}{CONTACT_MARK}{PARTY_MARK}]|\s?:\)|\s(?:{_FOLLOWS})\b)"
-_BOUNDS = phrases("after, past, before, by, until, till?, not before, no later than, no earlier than, since, from, starting(?: at)?")
+_BOUNDS = phrases(
+    "after, past, before, by, until, till?, not before, not after, not past, no later than, no earlier than, since, from, starting(?: at)?"
+)
 _BEFORE_HOUR = phrases(
     r"""at, @, around, about, aroun, arnd, abt, approx, like, circa, say, time:?, hour, hora, (?:me|us|it|that|down) for,
     (?:set|scheduled|appointment|meeting) for, make (?:it|that), let'?s (?:do|say), how about, what about, prefer, exactly, as early as"""
@@ -64,13 +66,13 @@ AFTER_DATE = re.compile(rf"{DATE_MARK}(?:\s(?:morning|afternoon|evening|night))?
 BEFORE_DATE = re.compile(rf"(?:^|[.,;!?\n]\s?)(?P<h>\d{{1,2}})\s?(?=(?:on\s)?{DATE_MARK})")
 ASKED = verbose(
     rf"""\b(?:is|does|do|would|will|could)\s(?P<h>{H})\s(?:ok|okay|good|fine|possible|work|free|open|available|be|too)\b
-    |(?:^|[.,;!?\n]\s?)(?P<h2>{H})\s(?:works?|is\s(?:ok|okay|good|fine|perfect|better|best)|would\s(?:be|work)|sounds|is\sgreat|suits)\b"""
+    |(?:^|[.,;!?\n]\s?)(?P<h2>{H})\s(?:works?|is\s(?:ok|okay|good|fine|perfect|better|best)|would\s(?:be|work)|sounds|is\sgreat|suits|or\s(?:later|earlier|after))\b"""
 )
 HINT = re.compile(rf"\d|{DATE_MARK}|{_WORD_HOUR}|noon|half|quarter|morning|evening|night|midday|a\slas?\s|media|lunch|tarde|noche|manana")
 _OWN_BY = "".join(f"(?<!{verb}\\s)" for verb in ["come", "came", "stop", "swing", "drop", "pass"])
 BOUND_BEFORE = verbose(
-    rf"""(?:\b(?P<after>after|past|later\sthan|no\searlier\sthan|not\sbefore|since|from|starting(?:\sat)?|anytime\safter|despues\sde)
-    |\b(?P<until>before|until|till?|no\slater\sthan|earlier\sthan|antes\sde)|{_OWN_BY}\b(?P<by>by))\s
+    rf"""(?:\b(?P<after>(?<!not\s)after|(?<!not\s)past|later\sthan|no\searlier\sthan|not\sbefore|since|from|starting(?:\sat)?|anytime\safter|despues\sde)
+    |\b(?P<until>before|until|till?|no\slater\sthan|not\s(?:after|past)|earlier\sthan|antes\sde)|{_OWN_BY}\b(?P<by>by))\s
     (?:like\s|about\s|around\s|at\s)?$"""
 )
 BOUND_AFTER = re.compile(

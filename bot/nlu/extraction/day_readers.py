@@ -34,7 +34,7 @@ class Mention:
 
 _HINT = re.compile(
     r"\d|day|tom|tm|2m|mor+ow|hoy|man|this|next|night|week|mon|tue|wed|we[dn]|thu|fri|sat|sun|lunes|mar|mi|jue|vier|sab|dom|fort|the\s"
-    r"|month|in\s|ayer"
+    r"|month|in\s|ayer|th\b|first|second|third"
 )
 #: Short forms that are also plain words, so they need company to be days.
 _DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "thu", "fri", "mar", "satur", "domingo"))
@@ -118,15 +118,18 @@ def _month(match: re.Match[str], folded: str, today: date) -> Mention | None:
 def _nth(match: re.Match[str], folded: str, today: date) -> Mention | None:
     """Read "the first monday in january", "the last day of october"."""
     first = today.replace(day=1)
+    year = _year(match)
     if match["which"] == "next":
         first = weekdays.months_on(first, 1)
+    elif match["m"] and year is not None:
+        first = date(year, words.MONTH_NUMBER[match["m"]], 1)
     elif match["m"]:
         first = weekdays.month_and_day(words.MONTH_NUMBER[match["m"]], 1, first)
     nth, weekday = _NTH[match["nth"]], words.WEEKDAY_NUMBER[match["w"]] if match["w"] else None
     day = weekdays.nth_in_month(nth, weekday, first)
-    if day < today and match["m"]:
+    if day < today and match["m"] and year is None:
         day = weekdays.nth_in_month(nth, weekday, weekdays.months_on(first, 12))
-    return Mention(*match.span(), day, "exact", None if day >= today else PAST)
+    return Mention(*match.span(), day if day >= today else None, "exact", None if day >= today else PAST)
 
 
 def _ordinal_of(match: re.Match[str], folded: str, today: date) -> Mention | None:

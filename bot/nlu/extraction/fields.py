@@ -14,7 +14,7 @@ from .party import party
 from .people import people
 from .programs import NO_TERMS, Terms, finder
 from .text import PROGRAM_MARK, TIME_MARK, Found, fold, mark, without_marks
-from .times import hours
+from .times import day_part, hours
 from .vocabulary import Vocabulary
 
 Field = Literal["name", "email", "phone", "program", "date", "time", "party_size"]
@@ -77,7 +77,8 @@ def extract(
     terms = finder(vocabulary).find(folded)
     calendar = days(reach.rest, now.date(), expected=expecting == "date")
     group = party(calendar.rest, expected=expecting == "party_size")
-    clock = hours(group.rest, expected=expecting == "time")
+    part = day_part(reach.rest)
+    clock = hours(group.rest, part, expected=expecting == "time")
     # The words that tell the party's size may hold the name: "my daughter Sofia and me".
     rest = mark(calendar.rest, clock.spans, TIME_MARK)
     rest = mark(rest, [(one.start, one.end) for one in (*terms.programs, *terms.roles)], PROGRAM_MARK)
@@ -100,7 +101,7 @@ def extract(
         time=clock.wish.value if clock.wish else None,
         party_size=group.size.value if group.size else None,
         name_is_own=who.own,
-        day_part=clock.day_part,
+        day_part=part,
         earliest_date=calendar.earliest,
         latest_date=calendar.latest,
         earliest_time=clock.earliest,

@@ -62,7 +62,7 @@ SIGNED = re.compile(rf"(?:\b(?:{_CLOSINGS})[\s,.!\-:)]{{1,6}}|(?:^|[\s.,!?])(?:-
 AFTER_SIGNATURE = re.compile(rf"\s*[.!]?\s*(?:$|\n|[{CONTACT_MARK},(|-])")
 
 STUDENT = verbose(
-    rf"""\b(?P<who>{_RELATIVE})(?!\w)(?P<named>'s\sname\sis|\s(?:named|called|is\scalled)|\sname\sis)?
+    rf"""\b(?P<who>{_RELATIVE})(?:s(?=\sname))?(?!\w)(?P<named>'s\sname\sis|\s(?:named|called|is\scalled)|\sname\sis)?
     \s?(?P<comma>[,:(]\s?|-\s)?{_LETTER}"""
 )
 AFTER_COMMA = re.compile(rf"\s*(?:[,.)!?\n{MARKS}\-]|$|\s(?:is|wants|would|and|who|he|she)\b)")

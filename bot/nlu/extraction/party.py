@@ -91,7 +91,7 @@ _LIVING_IT = phrases(
     r"""leave, not, live, living, learn\w*, taught, record\w*, work\w*, make, made, making, produc\w+, mix\w*, do, did, doing, study\w*,
     to want, want to, wanna, go, went, going, a, my, guitar, piano, drum"""
 )
-_NOT_ALONE = re.compile(rf"\b(?:{_LIVING_IT})\s(?:me\s|beats\s|music\s|all\s|it\s|everything\s)?$")
+_NOT_ALONE = re.compile(rf"\b(?:{_LIVING_IT})\s(?:(?:me|beats|music|all|it|everything)\s){{0,2}}$")
 _OTHER_COMPANY = phrases(
     r"""class(?:es)?(?: is| are| of| with| like| sizes?)*, how many, how big, staff, employ\w*, band, taught, teach, manage[ds]?,
     supervis\w+, work(?:ed|ing)? with, works for, band (?:has|of|is), liv(?:e|es|ed|ing)(?: at home)? (?:with|w), stay(?:ing)? with,
@@ -124,7 +124,7 @@ def party(folded: str, *, expected: bool = False) -> Party:
     """
     found = [one for one in _sizes(folded) if 1 <= one.value <= LARGEST and _counts(folded, one)]
     if not found and expected:
-        found = list(_bare(folded))
+        found = [one for one in _bare(folded) if 1 <= one.value <= LARGEST]
     if not found:
         return Party(None, folded)
     best = found[0]

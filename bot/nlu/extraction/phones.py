@@ -26,7 +26,7 @@ _AFTER_COUNT = re.compile(r"^\s?(?:streams?|views|plays|followers|subs|dollars|b
 _SAID = re.compile(
     rf"\b(?:{phrases('number, cell, phone, mobile, tel, text, txt, call, reach, whatsapp, fono, celular, telefono, ph, contact')})\b"
 )
-_NOT_THEIRS = re.compile(r"\b(?:your|school'?s|called\s(?:me|us)\sfrom|old|not|wrong|isn'?t|instead\sof|used\sto\sbe)\b[^.!?\n]{0,20}$")
+_NOT_THEIRS = re.compile(r"\b(?:your|school'?s|called\s(?:me|us)\sfrom|old|not|wrong|isn'?t|instead\sof|used\sto\sbe)\b[^.!?\n\d]{0,20}$")
 _WORDS = ["zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _DIGIT = {word: str(max(0, at - 2)) for at, word in enumerate(_WORDS)}
 _SPOKEN_ONE = r"(?:(?:double|triple)\s)?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d|o)"

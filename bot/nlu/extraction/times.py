@@ -15,12 +15,11 @@ from .text import TIME_MARK, Found, mark
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The wished time, the window it must fall into, the part of the day, and where the text speaks of times."""
+    """The wished time, the window it must fall into, and where the text speaks of times."""
 
     wish: Found[time] | None
     earliest: time | None
     latest: time | None
-    day_part: str | None
     spans: tuple[tuple[int, int], ...]
 
 
@@ -41,13 +40,12 @@ _AFTER = frozenset(("after", "past", "not before", "no earlier than", "since", "
 _PART_NAMES = {"manana": "morning", "tarde": "afternoon", "noche": "evening", "night": "evening"}
 
 
-def hours(folded: str, *, expected: bool = False) -> Hours:
-    """Find the wished time; `folded` has contacts, days and party marked.
+def hours(folded: str, part: str | None, *, expected: bool = False) -> Hours:
+    """Find the wished time; `folded` has contacts, days and party marked, `part` is the part of the day asked for.
 
     `expected` says that a time was just asked for, so that a bare number is one.
     """
     spoken = words.GREETING.sub(lambda match: " " * len(match[0]), folded)
-    part = day_part(spoken)
     mentions = sorted(_mentions(spoken, part), key=lambda one: one.start) if words.HINT.search(spoken) else []
     if expected and not mentions:
         mentions = list(_bare(spoken, part))
@@ -55,9 +53,9 @@ def hours(folded: str, *, expected: bool = False) -> Hours:
     kept: list[tuple[int, _Mention]] = []
     for one in mentions:
         before = lead_in(spoken, one.start)
-        if words.NOT_THE_VISIT.search(before) or refused(spoken, one.start, one.end):
-            continue
         bound = one.bound or _bound(spoken, one)
+        if words.NOT_THE_VISIT.search(before) or (not bound and refused(spoken, one.start, one.end)):
+            continue
         if bound == "between":
             earliest, latest = one.at, one.until
         elif bound == "after":
@@ -68,12 +66,12 @@ def hours(folded: str, *, expected: bool = False) -> Hours:
             kept.append((weight(before, tail(spoken, one.end)) + one.firm, one))
     best = _best(kept, spoken)
     wish = Found(best.at, best.start, best.end) if best else None
-    return Hours(wish, earliest, latest, part, tuple((one.start, one.end) for one in mentions))
+    return Hours(wish, earliest, latest, tuple((one.start, one.end) for one in mentions))
 
 
 def day_part(folded: str) -> str | None:
     """Say if the text asks for a morning, afternoon or evening; greetings and evening classes do not."""
-    spoken = words.NOT_PART.sub(" ", folded)
+    spoken = words.NOT_PART.sub(" ", words.GREETING.sub(" ", folded))
     return next((name for name, pattern in words.PARTS if pattern.search(spoken)), None)
 
 
