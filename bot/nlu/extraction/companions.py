@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?\n]")
 _ME = words("me i myself yo us")
 _JOINERS = words("and & n + plus y , with w /")
 _AND = words("and & n +")
-_BRING = words("with w bring bringing brin take taking along drive driving con traer")
+_BRING = words("with wit w bring bringing brin take taking along drive driving con traer")
 _COME = words("tour come visit attend")
 _COMING = _COME | words("coming comes join joining joins attending along tag tagging visiting go going")
 _HELPERS = words(
@@ -187,7 +187,10 @@ class Companions:
         listed = self._words[at:end]
         if self._brought(at):
             return False
-        return "adults" in listed or (count > 1 and _MINE.isdisjoint(listed) and self._word(end) in _COME)
+        counted = sum(word.isdecimal() or word in CARDINALS for word in listed) > 1
+        if "adults" in listed or (counted and _MINE.isdisjoint(listed)):
+            return True
+        return bool(count > 1 and _MINE.isdisjoint(listed) and self._word(end) in _COME)
 
     def _brought(self, at: int) -> bool:
         position = at - 1

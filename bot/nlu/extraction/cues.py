@@ -48,7 +48,8 @@ _DONE = phrases(
     r"""called, e-?mailed, texted, applied, visited, toured, came, went, was, were, graduated, born, started, finished, moved, took, met,
     spoke, talked, saw, did, left, had, bought, ordered, submitted, sent, got, missed, heard, turned, happened, released, recorded,
     dropped, paid, asked, wrote, found, joined, served, enlisted, quit, retired, learned, attended, passed, died, since, filled, tried,
-    stopped, last, back in"""
+    stopped, last, back in, won, lost, made, gave, ran, drove, flew, ate, slept, woke, hurt, broke, caught, kept, held, sold, spent, fell,
+    felt, began, became, built, sang"""
 )
 _PAST = re.compile(
     rf"\b(?:{_DONE}|(?:i|we|he|she|they|it)\s(?:just\s|already\s|also\s)?(?!need|want|hop|wonder|plan|schedul|book|reserv|prefer|confirm)[a-z]{{2,}}ed)\b"

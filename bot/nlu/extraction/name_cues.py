@@ -27,7 +27,7 @@ _CALLED = phrases(
 )
 STRONG_CUE = verbose(
     rf"""(?<![\w'])(?P<whose>(?:(?:{_WHOSE}|(?:{_RELATIVE})s)\s){{0,2}})
-      (?P<cue>name|nombre|nane|naem|nmae)(?P<verb>'s|s|\s(?:is|es|be|was)|\s?[:=\-])?(?!\w)\s?(?:[:=\-]\s?)?(?:is\s|es\s|it's\s|its\s)?
+      (?P<cue>name|nombre|nane|naem|nmae)(?P<verb>'s|s\sare|s|\s(?:is|es|be|was)|\s?[:=\-])?(?!\w)\s?(?:[:=\-]\s?)?(?:is\s|es\s|it's\s|its\s)?
     |\b(?:{_CALLED})\s"""
 )
 _WEAK_CUES = phrases(
@@ -116,6 +116,7 @@ BREAK = verbose(
 )
 _OPENERS = phrases("hi, hey, hello, yo, ok, yes, sure, thanks, thx, cool, great, its, it's, and, me, also")
 GREETING = re.compile(rf"(?:{_OPENERS})\s+")
+INITIAL = re.compile(r"\b[a-z]\.$")
 PIECE_START = re.compile(r"(?:^|[.,;\n])\s?$")
 
 _REFUSING = phrases(

@@ -28,9 +28,9 @@ class Party:
 _N = rf"(?:\d{{1,3}}|{either(CARDINALS, up_to=30, least=1)}|{either(SPANISH, up_to=12, least=2)}|(?:a\s)?couple(?:\sof)?)"
 _PEOPLE = phrases(
     """people, ppl, persons?, peeps, guests?, visitors?, members?, of us, of you, attendees, heads, seats?, spots?, spaces?, places?,
-    tickets?, pax, personas, students, kids, children, family members, humans, souls, minors?"""
+    tickets?, tix, pax, personas, students, kids, children, family members, humans, souls, minors?"""
 )
-_END = rf"\s*(?:$|[.,!?;\n){CONTACT_MARK}{DATE_MARK}])"
+_END = rf"\s*(?:$|:(?!\d)|[.,!?;\n){CONTACT_MARK}{DATE_MARK}])"
 _NO_COUNT_AFTER = phrases(r"am, pm, a\.m, p\.m, ish, o'? ?clock, hours?, years?, months?, weeks?, days?, min, yrs?, old, late")
 _SOFTLY = phrases("like, about, around, maybe, only, just, a total of, in total, the, all, probably, just the")
 _WE_ARE = phrases(
@@ -127,7 +127,7 @@ def party(folded: str, *, expected: bool = False) -> Party:
         found = [one for one in _bare(folded) if 1 <= one.value <= LARGEST]
     if not found:
         return Party(None, folded)
-    best = found[0]
+    best = max((one for one in found if one.start <= found[0].start and one.end >= found[0].end), key=lambda one: one.end - one.start)
     for one in found[1:]:
         if one.start >= best.end and corrected(folded[best.end : one.start]):
             best = one

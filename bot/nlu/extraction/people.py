@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from . import name_cues as cues
 from .cues import corrected
 from .lexicon import given_names, is_word
-from .name_words import DOUBTFUL, NOT_PEOPLE, written
+from .name_words import DOUBTFUL, NOT_PEOPLE, SURNAME_WORDS, written
 from .names import HARD_END, LISTED, NAME_WORD, SOFT_END, STRONG, WEAK, Names
 from .relations import CHILDREN
 from .text import CONTACT_MARK, MARKS, Found, fold
@@ -149,12 +149,18 @@ def _student(names: Names) -> Found[str] | None:
             if found:
                 return found
     for match in cues.BOOKED_FOR.finditer(folded):
-        found = names.name(match.end(), WEAK)
-        if found is None or (match["plain"] and not _named_for(names, found)):
+        found = names.name(match.end(), WEAK if match["plain"] else STRONG)
+        if found is None or not (_named_for(names, found) if match["plain"] else _likely(names, found)):
             continue
         if SOFT_END.match(folded, found.end) or re.match(r"\s(?:down|in|for)\b", folded[found.end :]):
             return found
     return None
+
+
+def _likely(names: Names, found: Found[str]) -> bool:
+    """True if one of the words is known from names, or not from the dictionary."""
+    words = [word.strip(".'\"") for word in names.folded[found.start : found.end].split()]
+    return any(word in given_names() or word in SURNAME_WORDS or not is_word(word) for word in words)
 
 
 def _named_for(names: Names, found: Found[str]) -> bool:
@@ -181,7 +187,7 @@ def _pieces(folded: str) -> Iterator[tuple[int, int]]:
     for stop, after in [*cuts, (len(folded), len(folded))]:
         start, at = at, after
         start += len(folded[start:stop]) - len(folded[start:stop].lstrip(" :-~"))
-        while stop > start and folded[stop - 1] in " .:-":
+        while stop > start and folded[stop - 1] in " .:-" and not cues.INITIAL.search(folded[start:stop]):
             stop -= 1
         if 2 <= stop - start <= 60:
             yield start, stop
@@ -245,9 +251,8 @@ def _bare(names: Names) -> Found[str] | None:
     found = names.name(filler.end() if filler else 0, STRONG)
     if found is None or not cues.AFTER_ANSWER.match(folded, found.end):
         return None
-    words = [(match[0].strip(".'\""), found.start + match.start()) for match in re.finditer(r"\S+", folded[found.start : found.end])]
-    likely = any(word in given_names() or not is_word(word) for word, _ in words)
-    return found if likely or (len(words) > 1 and all(names.capital(start) for _, start in words)) else None
+    starts = [found.start + match.start() for match in re.finditer(r"\S+", folded[found.start : found.end])]
+    return found if _likely(names, found) or (len(starts) > 1 and all(map(names.capital, starts))) else None
 
 
 def _judged(names: Names, judge: Judge) -> Found[str] | None:

@@ -16,7 +16,7 @@ ADULTS = words(
     auntie uncle tio tia friend bestie bff buddy homie homeboy homegirl pal roommate roomie coworker colleague guardian
     counselor mentor teacher caseworker interpreter aide boss bandmate manager mate dude esposa esposo novia novio madre
     padre amigo amiga mami papi classmate guy neighbor boy girl adult gma gpa man woman lady oldlady interpreter lawyer
-    advisor driver nurse someone somebody"""
+    advisor driver nurse someone somebody mans dawg chaperone"""
 )
 ONE = CHILDREN | ADULTS
 #: Two people in one word.
@@ -26,7 +26,7 @@ MANY = words(
     """daughters sons kids children boys girls brothers sisters siblings cousins friends homies buddies pals nephews nieces
     grandkids grandchildren grandsons granddaughters teens teenagers people ppl peeps others more guests students bandmates
     mates dudes guys aunts uncles coworkers colleagues roommates hijos hijas amigos amigas personas adults relatives
-    classmates stepkids"""
+    classmates stepkids teachers chaperones counselors staff"""
 )
 OWNERS = words("my our his her their mi mis un una the a an both some")
 ADJECTIVES = words(

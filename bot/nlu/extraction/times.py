@@ -213,9 +213,10 @@ def _military(match: re.Match[str], folded: str, part: str | None) -> _Mention |
 
 
 def _at(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
-    hour = number(match["h"])
-    lead = folded[match.start() : match.start("h")].strip()
-    if not 1 <= hour <= 12 or (match["h"] == "one" and lead in ("like", "about", "prefer", "what about")):
+    group = "h" if match["h"] else "h2"
+    hour = number(match[group])
+    lead = folded[match.start() : match.start(group)].strip()
+    if not 1 <= hour <= 12 or (match[group] == "one" and lead in ("like", "about", "prefer", "what about")):
         return None
     at = clock(hour, 0, None, part)
     if at is None:
@@ -225,7 +226,7 @@ def _at(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
         kind = ""
     else:
         kind = "after" if bound in _AFTER else "before"
-    return _Mention(match.start("h"), match.end("h"), at, kind, firm=lead not in ("like", "about", "prefer"))
+    return _Mention(*match.span(group), at, kind, firm=lead not in ("like", "about", "prefer"))
 
 
 def _asked(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
