@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.saying import say_line
 from bot import assistant
 from bot.conversations.understanding import Understanding, understanding
 from bot.engine.record import turn_record
@@ -34,10 +35,10 @@ class ActionAnswer(Action):
                 custom["rate"] = True
             dispatcher.utter_message(text=answers.text(decision.entry), json_message=custom)
         elif decision.offers:
-            dispatcher.utter_message(response="utter_clarify", custom={"quick_replies": _buttons(decision.offers)})
+            say_line(dispatcher, "clarify", more={"quick_replies": _buttons(decision.offers)})
         else:
             person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
-            dispatcher.utter_message(response="utter_unknown", custom={"quick_replies": [person]})
+            say_line(dispatcher, "unknown", more={"quick_replies": [person]})
         _note(heard, decision)
         return [SlotSet("last_topic", decision.topic)]
 

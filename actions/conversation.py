@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.saying import say_line
 from bot import assistant
 from bot.engine.record import turn_record
 from bot.forms.requests import Requests
@@ -25,7 +26,7 @@ class ActionOptOut(Action):
         """Says so and forgets an open form."""
         record = turn_record()
         Requests(assistant.current()).opt_out(tracker.sender_id, record)
-        dispatcher.utter_message(response="utter_opted_out")
+        say_line(dispatcher, "opted_out")
         if record is not None:
             record.outcome = "opt_out"
             record.topics.append({"topic": "opt_out", "confidence": 1.0})

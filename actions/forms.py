@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.saying import say_line
 from bot import assistant
 from bot.conversations.understanding import understanding
 from bot.engine.record import turn_record
@@ -41,7 +42,7 @@ class ValidateForm(Action):
         events: Events = []
         if step is not None:
             for say in step.says:
-                dispatcher.utter_message(response=say.response, **say.values)
+                say_line(dispatcher, say.line, **say.values)
             slots |= step.slots
             events = [SlotSet(key, value) for key, value in step.slots.items()]
             _note_step(self.form, tracker)
@@ -58,6 +59,32 @@ class ValidateContactForm(ValidateForm):
     """The request for a person."""
 
     form = "contact_form"
+
+
+class AskName(Action):
+    """Asks for the name."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_ask_name"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Shows a field for it."""
+        say_line(dispatcher, "ask_name")
+        return []
+
+
+class AskContact(Action):
+    """Asks for an e-mail address or a phone number."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_ask_contact"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Shows a field for each."""
+        say_line(dispatcher, "ask_contact")
+        return []
 
 
 class AskProgram(Action):
@@ -127,13 +154,13 @@ class SubmitTour(Action):
         _note_form()
         slots = tracker.slots
         if slots.get("consent") is not True:
-            dispatcher.utter_message(response="utter_consent_declined")
+            say_line(dispatcher, "consent_declined")
             return _cleared()
         office = assistant.current()
         try:
             booking = Requests(office).book_tour(slots, tracker.sender_id, turn_record())
         except (SlotFull, SlotClosed):
-            dispatcher.utter_message(response="utter_just_taken")
+            say_line(dispatcher, "just_taken")
             again = [SlotSet("tour_time", None), SlotSet("wish", None), SlotSet("review", None)]
             return [*again, ActiveLoop("tour_form"), FollowupAction("tour_form")]
         text, custom = asking.booked_text(
@@ -155,10 +182,10 @@ class SubmitContact(Action):
         slots = tracker.slots
         if slots.get("consent") is not True:
             _note_form()
-            dispatcher.utter_message(response="utter_consent_declined")
+            say_line(dispatcher, "consent_declined")
             return _cleared()
         Requests(assistant.current()).ask_for_person(slots, tracker.sender_id, turn_record())
-        dispatcher.utter_message(response="utter_person_asked")
+        say_line(dispatcher, "person_asked")
         record = turn_record()
         if record is not None:
             record.outcome = "handoff"
@@ -175,7 +202,7 @@ class CancelForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Says that nothing was booked and forgets the choices."""
         _note_form()
-        dispatcher.utter_message(response="utter_cancelled")
+        say_line(dispatcher, "cancelled")
         return _cleared()
 
 
@@ -215,7 +242,7 @@ def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None
     times = fitting or onwards or _open_times(party, lambda start: True)
     if not times:
         person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
-        dispatcher.utter_message(response="utter_no_times", custom={"quick_replies": [person]})
+        say_line(dispatcher, "no_times", more={"quick_replies": [person]})
         return
     text, custom = asking.time_question(school, times, more=len(times) > SHOWN)
     dispatcher.utter_message(text=text, json_message=custom)

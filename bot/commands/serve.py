@@ -40,6 +40,8 @@ def serve(settings: Settings) -> None:
         print(f"Content: {entry} was edited by staff; the database's version is kept, the file's is not loaded.")
     with assistant.database.write() as session:
         first = ensure_first_admin(session, assistant.clock)
+    if first is not None:
+        print(f"\n  First staff sign-in (shown only now):  login {first.login}   password {first.password}\n", flush=True)
 
     from bot.server import create_app
 
@@ -48,8 +50,6 @@ def serve(settings: Settings) -> None:
 
     def ready() -> None:
         say(f"\n  Chat        {settings.address}/\n  Staff       {settings.address}/staff")
-        if first is not None:
-            say(f"\n  First staff sign-in (shown only now):  login {first.login}   password {first.password}")
         if assistant.school.has_example_tours:
             say("\n  Tour times are examples. Set your own in content/school.yml before people use this.")
         say("\n  Stop with Ctrl-C.\n")

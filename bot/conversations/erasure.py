@@ -12,7 +12,7 @@ from bot.consent.models import Consent
 from bot.conversations.models import Conversation, Feedback, Message, Question
 from bot.conversations.thread import tell_other_processes
 from bot.engine.models import TrackerRow
-from bot.leads.models import Contact, Identity, Lead, Note
+from bot.leads.models import Contact, Identity, Lead, Note, StageChange
 from bot.outbox.models import OutboxRow
 from bot.tours.models import Booking, Slot
 from bot.tours.service import Tours
@@ -53,11 +53,13 @@ def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime
         session.execute(delete(Identity).where(Identity.contact_id == contact_id))
         session.execute(update(Consent).where(Consent.contact_id == contact_id).values(contact_id=None, conversation_id=None))
         leads = select(Lead.id).where(Lead.contact_id == contact_id)
+        for lead in list(session.scalars(select(Lead).where(Lead.contact_id == contact_id, Lead.stage != "closed"))):
+            session.add(StageChange(lead_id=lead.id, from_stage=lead.stage, to_stage="closed", actor=actor, at=now))
         session.execute(update(Note).where(Note.lead_id.in_(leads)).values(text=ERASED))
         session.execute(
             update(Lead)
             .where(Lead.contact_id == contact_id)
-            .values(page_url=None, referrer=None, campaign=None, stage="closed", updated_at=now)
+            .values(page_url=None, referrer=None, campaign=None, stage="closed", version=Lead.version + 1, updated_at=now)
         )
     tell_other_processes(session, conversation_id)
     record(session, at=now, actor=actor, action="erased", on="conversation", object_id=conversation_id)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _known = select(messages.c.seq).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.delivery_id == bindparam("delivery")
 )
+_lock = select(conversations.c.id).where(conversations.c.id == bindparam("conversation")).with_for_update()
 _by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq).where(
     conversations.c.token_hash == bindparam("token_hash")
 )
@@ -102,6 +103,9 @@ class Inbox:
         if payload is None and form is None:
             text = clean_text(text, self._assistant.settings.max_text)
         with self._database.write() as session:
+            if not self._database.is_sqlite:
+                # The same delivery may arrive twice at once; the second waits here and then sees the first.
+                session.connection().execute(_lock, {"conversation": conversation_id})
             known = session.connection().scalar(_known, {"conversation": conversation_id, "delivery": delivery_id})
             if known is not None:
                 return int(known)

@@ -129,7 +129,7 @@ def _take_details(step: Step, slots: Mapping[str, Any], context: Context, *, ask
         if fields.party_size <= capacity:
             step.slots["party_size"] = fields.party_size
         else:
-            step.say("utter_party_too_big", capacity=capacity)
+            step.say("party_too_big", capacity=capacity)
 
 
 def _take_program_answer(step: Step, heard: Understanding, context: Context) -> None:
@@ -163,15 +163,15 @@ def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, conte
         _take_over(step, shown[picked], context)
         return
     if "no_such_date" in fields.flags:
-        step.say("utter_no_such_date")
+        step.say("no_such_date")
         return
     if "past_date" in fields.flags and fields.date is None:
-        step.say("utter_past_date")
+        step.say("past_date")
         return
     if heard.is_about("more_times", at_least=0.4) and not (fields.date or fields.time or fields.day_part):
         later = context.open_times(party, lambda start: bool(shown) and start > shown[-1].starts_at)
         if not later:
-            step.say("utter_no_later_times")
+            step.say("no_later_times")
         step.slots["wish"] = Wish(after=shown[-1].starts_at).to_slot() if shown and later else None
         return
     if not (fields.date or fields.time or fields.day_part):
@@ -183,14 +183,14 @@ def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, conte
         _take_over(step, found, context)
         return
     if not context.open_times(party, wish.fits):
-        step.say("utter_no_tours_then", when=_spoken(wish, zone))
+        step.say("no_tours_then", when=_spoken(wish, zone))
         step.slots["wish"] = Wish(day=wish.day).to_slot() if context.open_times(party, Wish(day=wish.day).is_from_here_on) else None
 
 
 def _take_over(step: Step, found: OpenTime, context: Context) -> None:
     """Takes a time that was understood from words, and says it back as a full date."""
     step.slots["tour_time"] = found.starts_at.isoformat()
-    step.say("utter_time_understood", when=full(found.starts_at, context.school.zone))
+    step.say("time_understood", when=full(found.starts_at, context.school.zone))
 
 
 def _wish(fields: Fields) -> Wish:
@@ -256,17 +256,17 @@ def _checked(step: Step, asked: str | None, heard: Understanding) -> Step:
     if asked is None or step.slots.get(asked) or step.says:
         return step
     if asked == "contact" and heard.form is not None:
-        step.say("utter_bad_email" if heard.form.get("email") else "utter_bad_phone")
+        step.say("bad_email" if heard.form.get("email") else "bad_phone")
     elif asked == "contact" and "@" in heard.text:
-        step.say("utter_bad_email")
+        step.say("bad_email")
     elif asked == "contact" and len(re.sub(r"\D", "", heard.text)) >= 5:
-        step.say("utter_bad_phone")
+        step.say("bad_phone")
     elif asked == "name":
-        step.say("utter_not_a_name")
+        step.say("not_a_name")
     elif asked == "program":
-        step.say("utter_unknown_program")
+        step.say("unknown_program")
     elif not step.slots:
-        step.say("utter_not_understood")
+        step.say("not_understood")
     return step
 
 
@@ -278,7 +278,7 @@ def counted(step: Step, slots: Mapping[str, Any], asked: str | None) -> Step:
     misses = 0 if moved else int(slots.get("misses") or 0) + 1
     step.slots["misses"] = misses
     if misses and misses % _MANY_MISSES == 0:
-        step.says.append(Say("utter_stuck"))
+        step.says.append(Say("stuck"))
     return step
 
 

@@ -16,9 +16,9 @@ CLEARED_AT_END = ("tour_time", "wish", "consent", "review", "misses", "party_siz
 
 @dataclass(frozen=True)
 class Say:
-    """A line of domain.yml to say, with its values."""
+    """A line of lines.yml to say, with its values."""
 
-    response: str
+    line: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 

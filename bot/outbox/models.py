@@ -17,7 +17,7 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due", "due_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index("ix_outbox_waiting", "lane", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
@@ -25,7 +25,7 @@ class OutboxRow(Base):
     """Idempotency key: the same cause never makes two rows."""
     channel: Mapped[str] = mapped_column(String(20))
     """Who delivers it: telegram, email, webhook …"""
-    lane: Mapped[str] = mapped_column(String(60), index=True)
+    lane: Mapped[str] = mapped_column(String(60))
     """Rows of one lane are delivered in order, one at a time (for example one chat)."""
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(10), default="waiting")

@@ -11,7 +11,14 @@ FORM: dict[str, Any] = {
         "title": "Your details",
         "submit": "Continue",
         "fields": [
-            {"name": "name", "label": "Name", "type": "text", "autocomplete": "name", "required": True, "hint": "As you would like to be called."},
+            {
+                "name": "name",
+                "label": "Name",
+                "type": "text",
+                "autocomplete": "name",
+                "required": True,
+                "hint": "As you would like to be called.",
+            },
             {"name": "email", "label": "E-mail", "type": "email", "autocomplete": "email", "required": True},
             {"name": "phone", "label": "Phone", "type": "tel", "autocomplete": "tel", "required": False},
             {"name": "day", "label": "Preferred day", "type": "date", "required": False},
@@ -69,7 +76,10 @@ CONSENT: dict[str, Any] = {
 
 REVIEW: dict[str, Any] = {
     "version": 1,
-    "review": {"title": "Please check", "rows": [{"label": "Name", "value": "Sam Example"}, {"label": "Tour", "value": slot(1, 3)["title"]}]},
+    "review": {
+        "title": "Please check",
+        "rows": [{"label": "Name", "value": "Sam Example"}, {"label": "Tour", "value": slot(1, 3)["title"]}],
+    },
     "quick_replies": [{"title": "Confirm", "payload": "confirm"}, {"title": "Change something", "payload": "change"}],
 }
 

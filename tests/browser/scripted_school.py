@@ -148,7 +148,13 @@ class ScriptedSchool:
         for message in reversed(self.messages):
             custom = message.get("custom", {})
             slots, consent = custom.get("slots", {}), custom.get("consent", {})
-            choices = [*custom.get("quick_replies", []), *slots.get("options", []), slots.get("more"), consent.get("accept"), consent.get("decline")]
+            choices = [
+                *custom.get("quick_replies", []),
+                *slots.get("options", []),
+                slots.get("more"),
+                consent.get("accept"),
+                consent.get("decline"),
+            ]
             for choice in filter(None, choices):
                 if choice["payload"] == body["payload"]:
                     return str(choice["title"])
@@ -191,7 +197,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _problem(self, status: int, detail: str = "", retry_after: int | None = None) -> None:
         body = {"type": "about:blank", "title": "Refused", "status": status, "detail": detail}
         wait = {} if retry_after is None else {"Retry_After": str(retry_after)}
-        self._send(status, json.dumps(body | ({"retry_after": retry_after} if retry_after else {})).encode(), "application/problem+json", **wait)
+        self._send(
+            status, json.dumps(body | ({"retry_after": retry_after} if retry_after else {})).encode(), "application/problem+json", **wait
+        )
 
     def do_OPTIONS(self) -> None:
         self._send(204)

@@ -110,7 +110,9 @@ def test_earlier_messages_are_not_read_out(chat: ChatPage, school: ScriptedSchoo
     ],
     ids=["replies", "slots", "form", "review"],
 )
-def test_controls_are_announced_and_not_read_out(custom: dict[str, Any], told: str, untold: str, chat: ChatPage, school: ScriptedSchool) -> None:
+def test_controls_are_announced_and_not_read_out(
+    custom: dict[str, Any], told: str, untold: str, chat: ChatPage, school: ScriptedSchool
+) -> None:
     chat.open()
     live(chat)
     before = len(heard(chat))
@@ -127,7 +129,12 @@ def test_typing_is_said_in_the_status_line_and_stands_still_soon(chat: ChatPage,
     expect(chat.status).to_have_text("The assistant is typing")
     assert chat.status.get_attribute("role") == "status"
     dot = chat.status.locator(".dots i").first
-    assert dot.evaluate("(dot) => { const { animationDuration, animationIterationCount } = getComputedStyle(dot); return parseFloat(animationDuration) * animationIterationCount }") <= 5
+    assert (
+        dot.evaluate(
+            "(dot) => { const { animationDuration, animationIterationCount } = getComputedStyle(dot); return parseFloat(animationDuration) * animationIterationCount }"
+        )
+        <= 5
+    )
     school.say("Here it is.")
     expect(chat.status).to_have_text("")
 
@@ -137,5 +144,7 @@ def test_bubbles_are_no_tab_stops_and_times_are_times(chat: ChatPage, school: Sc
     assert chat.page.locator("admissions-chat li[tabindex], admissions-chat .bubble[tabindex]").count() == 0
     at = chat.lines.first.locator("time").get_attribute("datetime")
     assert at == school.messages[0]["at"]
-    tabindexes = chat.page.locator("admissions-chat [tabindex]").evaluate_all("(nodes) => nodes.map((node) => node.getAttribute('tabindex'))")
+    tabindexes = chat.page.locator("admissions-chat [tabindex]").evaluate_all(
+        "(nodes) => nodes.map((node) => node.getAttribute('tabindex'))"
+    )
     assert set(tabindexes) <= {"0", "-1"}

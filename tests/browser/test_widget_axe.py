@@ -28,7 +28,10 @@ def check(page: Page) -> None:
         missing("no axe-core: run npm ci in tests/browser/axe")
     page.evaluate(AXE.read_text() + "; undefined")
     found: dict[str, Any] = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
-    brief = [{"rule": rule["id"], "nodes": [node["html"][:160] for node in rule["nodes"]], "why": rule["nodes"][0]["failureSummary"]} for rule in found["violations"]]
+    brief = [
+        {"rule": rule["id"], "nodes": [node["html"][:160] for node in rule["nodes"]], "why": rule["nodes"][0]["failureSummary"]}
+        for rule in found["violations"]
+    ]
     assert not brief, json.dumps(brief, indent=1)
     undecided = [rule["id"] for rule in found["incomplete"] if rule["id"] not in UNDECIDED]
     assert not undecided, undecided
@@ -138,7 +141,23 @@ def superseded(chat: ChatPage, school: ScriptedSchool) -> None:
     shown(chat, school, None)
 
 
-STATES: list[State] = [closed, unread, opened, replies, form_error, times_and_review, consent, feedback, staff_and_trouble, offline, refused, menu, confirming, ended, superseded]
+STATES: list[State] = [
+    closed,
+    unread,
+    opened,
+    replies,
+    form_error,
+    times_and_review,
+    consent,
+    feedback,
+    staff_and_trouble,
+    offline,
+    refused,
+    menu,
+    confirming,
+    ended,
+    superseded,
+]
 KINDS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "320px": {"viewport": {"width": 320, "height": 568}},
@@ -157,9 +176,13 @@ def test_no_rule_is_broken(state: State, kind: str, new_context: NewContext, sch
 
 @pytest.mark.parametrize("theme", ["gold", "#777", "black"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_is_broken_from_right_to_left_in_any_colour(scheme: str, theme: str, new_context: NewContext, school: ScriptedSchool) -> None:
+def test_no_rule_is_broken_from_right_to_left_in_any_colour(
+    scheme: str, theme: str, new_context: NewContext, school: ScriptedSchool
+) -> None:
     body = "<main><h1>Welcome</h1></main>"
-    school.pages["/host"] = host_page(body=body, html=' dir="rtl"', attributes=f' theme-color="{theme}"', head='<link rel="stylesheet" href="/widget/page.css">')
+    school.pages["/host"] = host_page(
+        body=body, html=' dir="rtl"', attributes=f' theme-color="{theme}"', head='<link rel="stylesheet" href="/widget/page.css">'
+    )
     page = watch(new_context(color_scheme=scheme).new_page())
     page.goto(f"{school.url}/host")
     times_and_review(ChatPage(page), school)

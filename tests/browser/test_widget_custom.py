@@ -50,7 +50,12 @@ def test_a_quick_reply_posts_its_payload_and_says_its_title(school: ScriptedScho
 def test_a_form_is_made_of_real_labelled_controls(school: ScriptedSchool, chat: ChatPage) -> None:
     line = say(school, chat, "Who is coming?", FORM)
     form = line.get_by_role("form", name="Your details")
-    for label, kind, autocomplete in [("Name", "text", "name"), ("E-mail", "email", "email"), ("Phone (optional)", "tel", "tel"), ("Preferred day (optional)", "date", None)]:
+    for label, kind, autocomplete in [
+        ("Name", "text", "name"),
+        ("E-mail", "email", "email"),
+        ("Phone (optional)", "tel", "tel"),
+        ("Preferred day (optional)", "date", None),
+    ]:
         field = form.get_by_label(label, exact=True)
         expect(field).to_have_attribute("type", kind)
         if autocomplete:
@@ -195,7 +200,11 @@ def test_an_answer_can_be_rated_and_a_thumb_down_may_say_why(school: ScriptedSch
     expect(line.get_by_label("What was missing?")).to_be_hidden()
     expect(down).to_be_focused()
     seq = len(school.messages)
-    assert school.feedback == [{"seq": seq, "value": "up"}, {"seq": seq, "value": "down"}, {"seq": seq, "value": "down", "reason": "Figures"}]
+    assert school.feedback == [
+        {"seq": seq, "value": "up"},
+        {"seq": seq, "value": "down"},
+        {"seq": seq, "value": "down", "reason": "Figures"},
+    ]
 
 
 def test_a_rating_that_was_not_kept_is_not_shown_as_kept(school: ScriptedSchool, chat: ChatPage) -> None:
@@ -286,7 +295,9 @@ def test_only_web_mail_and_phone_addresses_become_links(school: ScriptedSchool, 
         "http://z.example",
     ]
     assert {link.get_attribute("rel") for link in links.all()} == {"noopener"}
-    assert line.locator(".bubble").evaluate("(bubble) => bubble.textContent.replaceAll(' (opens in a new tab)', '')") == text.replace("mailto:", "").replace("tel:", "")
+    assert line.locator(".bubble").evaluate("(bubble) => bubble.textContent.replaceAll(' (opens in a new tab)', '')") == text.replace(
+        "mailto:", ""
+    ).replace("tel:", "")
 
 
 def test_what_the_widget_does_not_know_is_left_aside(school: ScriptedSchool, chat: ChatPage) -> None:

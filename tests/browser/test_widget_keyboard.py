@@ -192,7 +192,9 @@ def test_turning_the_phone_keeps_the_panel_and_the_focus(scripted: ChatPage) -> 
     scripted.input.fill("Half a sentence")
     for width, modal in [(400, True), (1280, False)]:
         scripted.page.set_viewport_size({"width": width, "height": 800})
-        scripted.page.wait_for_function("(modal) => document.querySelector('admissions-chat').shadowRoot.querySelector('.panel').matches(':modal') === modal", arg=modal)
+        scripted.page.wait_for_function(
+            "(modal) => document.querySelector('admissions-chat').shadowRoot.querySelector('.panel').matches(':modal') === modal", arg=modal
+        )
         expect(scripted.input).to_be_focused()
         expect(scripted.input).to_have_value("Half a sentence")
 

@@ -66,7 +66,10 @@ def test_a_small_screen_can_still_reach_every_control(new_context: NewContext, s
 def test_wider_text_spacing_cuts_nothing_off(scripted: ChatPage, school: ScriptedSchool) -> None:
     scripted.open()
     fill(scripted, school)
-    scripted.page.locator("admissions-chat .root").evaluate("(root, css) => { for (const rule of css.split(';')) root.style.setProperty(...rule.split(':').map((part) => part.trim())) }", SPACING)
+    scripted.page.locator("admissions-chat .root").evaluate(
+        "(root, css) => { for (const rule of css.split(';')) root.style.setProperty(...rule.split(':').map((part) => part.trim())) }",
+        SPACING,
+    )
     expect(scripted.lines.first.locator(".bubble")).to_have_css("letter-spacing", "1.92px")
     expect(scripted.log.locator("button").last).to_have_css("letter-spacing", "1.92px")
     assert scripted.host.evaluate(OVERFLOWING) == []
@@ -174,8 +177,19 @@ def test_forced_colours_keep_the_edges(new_context: NewContext, school: Scripted
         assert part.evaluate("(node) => getComputedStyle(node).borderTopColor") != "rgba(0, 0, 0, 0)"
 
 
-@pytest.mark.parametrize(("html", "attributes", "side"), [("", "", "right"), (' dir="rtl"', "", "left"), ("", ' position="start"', "left"), (' dir="rtl"', ' position="start"', "right"), ("", ' dir="rtl"', "left")])
-def test_the_panel_stands_at_the_end_of_the_line_or_where_it_is_told(html: str, attributes: str, side: str, page: Page, school: ScriptedSchool) -> None:
+@pytest.mark.parametrize(
+    ("html", "attributes", "side"),
+    [
+        ("", "", "right"),
+        (' dir="rtl"', "", "left"),
+        ("", ' position="start"', "left"),
+        (' dir="rtl"', ' position="start"', "right"),
+        ("", ' dir="rtl"', "left"),
+    ],
+)
+def test_the_panel_stands_at_the_end_of_the_line_or_where_it_is_told(
+    html: str, attributes: str, side: str, page: Page, school: ScriptedSchool
+) -> None:
     school.pages["/host"] = host_page(html=html, attributes=attributes)
     page.goto(f"{school.url}/host")
     chat = ChatPage(page).open()
@@ -226,8 +240,17 @@ def test_a_thousand_messages_open_quickly(scripted: ChatPage, school: ScriptedSc
     assert took < 300
 
 
-@pytest.mark.parametrize(("attributes", "heading", "placeholder"), [(' lang="es"', "Asistente de admisiones", "Escribe tu mensaje"), (' lang="es-MX" heading="Hola"', "Hola", "Escribe tu mensaje"), (' lang="fr"', "Admissions assistant", "Type your message")])
-def test_the_language_and_the_heading_can_be_set(attributes: str, heading: str, placeholder: str, page: Page, school: ScriptedSchool) -> None:
+@pytest.mark.parametrize(
+    ("attributes", "heading", "placeholder"),
+    [
+        (' lang="es"', "Asistente de admisiones", "Escribe tu mensaje"),
+        (' lang="es-MX" heading="Hola"', "Hola", "Escribe tu mensaje"),
+        (' lang="fr"', "Admissions assistant", "Type your message"),
+    ],
+)
+def test_the_language_and_the_heading_can_be_set(
+    attributes: str, heading: str, placeholder: str, page: Page, school: ScriptedSchool
+) -> None:
     school.pages["/host"] = host_page(attributes=attributes)
     page.goto(f"{school.url}/host")
     chat = ChatPage(page).open()

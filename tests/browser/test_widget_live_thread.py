@@ -68,7 +68,9 @@ def test_an_answer_comes_and_the_message_counts_as_sent(chat: ChatPage) -> None:
 
 def test_nothing_is_asked_of_any_other_host_and_no_policy_is_broken(chat: ChatPage, live_server: LiveServer) -> None:
     elsewhere: list[str] = []
-    chat.page.on("request", lambda request: None if request.url.startswith((live_server.url, "blob:", "data:")) else elsewhere.append(request.url))
+    chat.page.on(
+        "request", lambda request: None if request.url.startswith((live_server.url, "blob:", "data:")) else elsewhere.append(request.url)
+    )
     response = chat.page.reload()
     assert response
     policy = response.headers["content-security-policy"]
@@ -134,7 +136,10 @@ def test_the_same_message_posted_five_times_is_there_once(chat: ChatPage, live_s
     chat.open()
     token = session_of(chat.page)["token"]
     body = {"client_id": "22222222-2222-4222-8222-222222222222", "text": "Only once, please"}
-    answers = [chat.page.request.post(f"{live_server.url}/chat/messages", data=body, headers={"Authorization": f"Bearer {token}"}) for _ in range(5)]
+    answers = [
+        chat.page.request.post(f"{live_server.url}/chat/messages", data=body, headers={"Authorization": f"Bearer {token}"})
+        for _ in range(5)
+    ]
     assert len({answer.json()["seq"] for answer in answers}) == 1
     expect(chat.page.locator("admissions-chat li.visitor")).to_have_count(1)
     until(lambda: thread_of(chat.page.request, live_server, token)[-1]["role"] == "bot", "no answer")
@@ -162,7 +167,13 @@ def test_a_line_cut_in_the_middle_loses_and_doubles_nothing(answered: bool, page
             # The server has the message and its answer is on the wire; neither it nor the acknowledgement arrives.
             line.hold()
             chat.send("The first one")
-            until(lambda: thread_of(page.request, live_server, token)[-1]["role"] == "bot" and len(thread_of(page.request, live_server, token)) > before, "no answer")
+            until(
+                lambda: (
+                    thread_of(page.request, live_server, token)[-1]["role"] == "bot"
+                    and len(thread_of(page.request, live_server, token)) > before
+                ),
+                "no answer",
+            )
             line.cut()
         else:
             line.cut()
@@ -182,7 +193,11 @@ def test_a_line_cut_in_the_middle_loses_and_doubles_nothing(answered: bool, page
         thread = thread_of(page.request, live_server, token)
         expect(chat.lines).to_have_count(len(thread))
         assert [text for text in chat.texts() if text] == [message["text"].strip() for message in thread if message["text"]]
-        assert [message["text"] for message in thread if message["role"] == "visitor"] == [HELLO, "The first one", "The second one, typed without a line"]
+        assert [message["text"] for message in thread if message["role"] == "visitor"] == [
+            HELLO,
+            "The first one",
+            "The second one, typed without a line",
+        ]
         assert not chat.complaints()
 
 

@@ -189,7 +189,9 @@ def test_foreign_words_in_the_storage_do_no_harm(junk: str, scripted: ChatPage, 
 def test_a_tab_out_of_sight_lets_go_of_the_line_and_makes_up_for_it(chat: ChatPage, school: ScriptedSchool) -> None:
     page: Page = chat.page
     page.clock.install()
-    page.evaluate("Object.defineProperty(document, 'hidden', { get: () => window.away, configurable: true }); window.away = true; document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', { get: () => window.away, configurable: true }); window.away = true; document.dispatchEvent(new Event('visibilitychange'))"
+    )
     page.wait_for_function("true")
     with school.changed:
         assert school.changed.wait_for(lambda: school.streams == 1, 5)

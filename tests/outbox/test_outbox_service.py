@@ -101,7 +101,7 @@ def test_looking_for_work_does_not_read_what_was_sent(database: Database) -> Non
         assert len(take(session, ["test"], now=START, until=START, limit=5, busy=())) == 1
     assert len(plans) == 2
     for plan in plans:
-        assert "ix_outbox_due" in plan
+        assert "ix_outbox_waiting" in plan
         assert "ix_outbox_lane" not in plan
         assert "SCAN outbox'" not in plan
         assert "Seq Scan on outbox" not in plan

@@ -118,7 +118,7 @@ class Companions:
             if word in ONE and not (word in ADJECTIVES and (following in ONE or following in MANY)):
                 return count or 1, position + 1
             if word in MANY:
-                both = position > at and self._words[position - 1] == "both"
+                both = position > at and self._words[position - 1] in ("both", "twin")
                 return count or (2 if both else 0), position + 1
             if word == "couple":
                 count = 2

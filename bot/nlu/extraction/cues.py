@@ -7,13 +7,13 @@ import re
 from .patterns import phrases
 
 #: Clauses end at these. "And" joins, so it only cuts where words follow it.
-_BOUNDARY = re.compile(r"[.!?;\n](?=\s|$)|,|\s-\s|\b(?:and|but|so|because|bc|cuz|then|pero|y)\b")
+_BOUNDARY = re.compile(r"[.!?;\n](?=\s|$)|,|\s-\s|\b(?:and|but|so|because|bc|cuz|then|pero|y|n)\b")
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n|\bbut\b|\bso\b")
 
 _NEGATION = phrases(
     r"""(?<!why )(?<!why's )not(?: (?:really )?(?:interested in|into|looking (?:for|at)|after|about))?, no(?: longer \w+(?: in)?)?, never,
     do(?:n't|nt| not) (?:really )?(?:want|need|like|care (?:for|about)), instead of, rather than, other than, except(?: for)?,
-    (?:any|every) ?(?:day|time|thing) (?:but|except), unavailable, busy, booked(?: up)?, out of town, skip, cancel(?: my)?, miss(?:ed)?,
+    forget(?: about)?, scrap, avoid, nix, (?:any|every) ?(?:day|time|thing) (?:but|except), unavailable, busy, booked(?: up)?, out of town, skip, cancel(?: my)?, miss(?:ed)?,
     (?:can|don|won|couldn|wouldn)'?t(?: be able to)?(?: (?:do|make|come|visit|be there|go|attend))?(?: it)?"""
 )
 _REFUSED_BEFORE = re.compile(
@@ -65,7 +65,7 @@ _OTHER_EVENT = re.compile(rf"\b(?:{_SOMETHING_ELSE})\b")
 _FREE = phrases(r"off, time, free, availab, open, nothing, the (?:day|morning|afternoon), a (?:free|day off)")
 _OTHER_EVENT_AFTER = re.compile(
     rf"\s?,?\s?(?:(?:i|we|my\s\w+|our\s\w+|he|she|they)\s(?:have|has|got|work|works)\b(?!\s(?:{_FREE}))"
-    r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b)"
+    r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b|\s(?:is|'s)\s(?:a\s)?(?:bank\s)?holiday\b)"
 )
 _ON_THE_WAY = phrases(r"arriv\w+, fly(?:ing)?, landing, in town, get(?:ting)? (?:in|there|back), back on, land")
 _PASSING_THROUGH = re.compile(rf"\b(?:{_ON_THE_WAY})\b")
@@ -77,7 +77,7 @@ def lead_in(folded: str, start: int, reach: int = 70) -> str:
     cut = 0
     for boundary in _BOUNDARY.finditer(before):
         # "And" right before the mention joins it to the one before: "friday and saturday".
-        if before[boundary.end() :].strip() or boundary[0] not in ("and", "y"):
+        if before[boundary.end() :].strip() or boundary[0] not in ("and", "y", "n"):
             cut = boundary.end()
     return before[cut:]
 

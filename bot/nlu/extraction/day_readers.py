@@ -101,7 +101,8 @@ def _numeric(match: re.Match[str], folded: str, today: date) -> Mention | None:
 
 def _fraction(match: re.Match[str], folded: str, today: date) -> Mention | None:
     month, day = int(match["mo"]), int(match["d"])
-    if (month, day) in _FIGURES_OF_SPEECH or month == 0 or day == 0:
+    dated = re.search(r"\b(?:on|for|date:?)\s$", folded[: match.start()][-8:])
+    if ((month, day) in _FIGURES_OF_SPEECH and not dated) or month == 0 or day == 0:
         return Mention(*match.span(), None, "nothing")
     start, end = match.span()
     if words.NOT_NUMERIC_AFTER.match(folded, end) or words.NOT_NUMERIC_BEFORE.search(folded, max(0, start - 20), start):

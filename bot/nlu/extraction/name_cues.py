@@ -18,7 +18,23 @@ _WHOSE = phrases(
 )
 #: Whose name it may be to be the speaker's.
 OWN = frozenset(
-    ["my", "the", "mi", "full", "first", "legal", "contact", "parent", "parent's", "parents", "guardian", "guardian's", "visitor", "guest"]
+    [
+        "my",
+        "the",
+        "our",
+        "mi",
+        "full",
+        "first",
+        "legal",
+        "contact",
+        "parent",
+        "parent's",
+        "parents",
+        "guardian",
+        "guardian's",
+        "visitor",
+        "guest",
+    ]
 )
 _CALLED = phrases(
     r"""me llamo, je m'appelle, mein name ist, ich heiss?e,
@@ -95,6 +111,10 @@ BOOKED_FOR = verbose(
     rf"""(?:\bon\sbehalf\sof|\b(?:{_BOOKED})\sfor|\bunder(?:\sthe\sname)?(?:\sof)?|\bput(?=\s[\w\s]{{2,30}}?\s(?:down|in)\b)|\bput\sdown
     |\b(?P<plain>for)(?=\s[^\W\d_]+\s[^\W\d_]+\s*(?:$|[.!?\n])))\s(?:my\s\w+\s|our\s\w+\s)?{_LETTER}"""
 )
+#: "Zora James wants the film program".
+WISHES_FOR_THEM = re.compile(r"\s(?:wants|would\s(?:like|love)|'d\s(?:like|love)|is\sinterested|needs\sa)\b")
+CLAUSE_START = re.compile(rf"(?:^|[.!?,\n]\s*){_LETTER}")
+FAMILY = re.compile(r"\bfamily\b")
 THIRD_PERSON = verbose(
     r"""(?:^|[.!?\n]\s*)(?=[^\W\d_][\w'-]+(?:\s[\w'-]+){0,2}
     \s(?:wants|would|wud|needs|is\s(?:interested|looking|coming)|will\sbe|can\s(?:come|be)|here|for\sa\stour)\b)"""

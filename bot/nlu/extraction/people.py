@@ -41,7 +41,7 @@ def people(text: str, folded: str, *, expected: bool = False, judge: Judge | Non
     if own is None and expected:
         own = _bare(names)
     own = own or _signed(names) or _listed(names)
-    student = None if own else _student(names)
+    student = None if own else _student(names) or _spoken_of(names)
     if own is None and student is None and judge is not None and not names.shouted:
         own = _judged(names, judge)
     return People(own or student, own is not None)
@@ -70,7 +70,7 @@ def _first_and_last(names: Names) -> Found[str] | None:
         found = names.name(match.end(), STRONG)
         if found:
             parts.setdefault("first" if match[0].startswith("first") else "last", found)
-    if len(parts) < 2:
+    if "last" not in parts or "first" not in parts:
         return None
     first, last = parts["first"], parts["last"]
     return Found(f"{first.value} {last.value}", min(first.start, last.start), max(first.end, last.end))
@@ -163,6 +163,24 @@ def _likely(names: Names, found: Found[str]) -> bool:
     return any(word in given_names() or word in SURNAME_WORDS or not is_word(word) for word in words)
 
 
+def _spoken_of(names: Names) -> Found[str] | None:
+    """Weaker signs: "Zora James wants ...", "the Abernathy family", "last name is Okonkwo"."""
+    folded = names.folded
+    for match in cues.CLAUSE_START.finditer(folded):
+        found = names.name(match.end(), WEAK)
+        if found and cues.WISHES_FOR_THEM.match(folded, found.end) and _first_word(names, found) in given_names():
+            return found
+    for match in cues.FAMILY.finditer(folded):
+        found = names.ending_at(match.start() - 1)
+        if found and names.capital(found.start):
+            return found
+    for match in cues.FIRST_OR_LAST.finditer(folded):
+        found = names.name(match.end(), STRONG)
+        if found and not match[0].startswith("first") and _likely(names, found):
+            return found
+    return None
+
+
 def _named_for(names: Names, found: Found[str]) -> bool:
     """True if "for X Y" names a person: a given name first, or two capitalised words of no dictionary."""
     first, *rest = names.folded[found.start : found.end].split()
@@ -191,6 +209,9 @@ def _pieces(folded: str) -> Iterator[tuple[int, int]]:
             stop -= 1
         if 2 <= stop - start <= 60:
             yield start, stop
+
+
+_SENTENCE_BEFORE = re.compile(r"[.!\n]\s?$")
 
 
 def _trapped(folded: str, start: int) -> bool:
@@ -227,6 +248,9 @@ def _listed(names: Names) -> Found[str] | None:
             if turned:
                 return turned
         bracketed = folded[max(0, start - 1) : start] == "(" and folded[end : end + 1] == ")"
+        sentence = _SENTENCE_BEFORE.search(folded, max(0, start - 3), start) and folded[end : end + 1] in (".", "!", "\n")
+        if sentence and number and known and words[0] not in DOUBTFUL:
+            return found
         if (near or bracketed or (last and number)) and (known or names.capital(found.start)):
             return found
     return None

@@ -195,6 +195,6 @@ def test_own_name_or_the_students(find: Find, text: str, own: bool) -> None:
 
 
 def test_model_decides_where_no_rule_does(find: Find) -> None:
-    text = "Oyelaran Babatunde would like to see the studios"
+    text = "Wojtek Nowicki would like to see the studios"
     assert find(text, statistical=False).name is None
-    assert find(text, statistical=True).name == "Oyelaran Babatunde"
+    assert find(text, statistical=True).name == "Wojtek Nowicki"
