@@ -65,7 +65,13 @@ OPENINGS = (
     "Good morning, ", "Tell me please, ", "I was curious, ", "Hey there, ",
 )  # fmt: skip
 CLOSINGS = ("?", ", please?", "? Thanks", "? Thank you", ", do you know?", ", if I may ask?", "? I'd love to know", " then?")
-FIRST_QUESTION = Question("what can I work as after I graduate from your school?", "careers")
+# Asked in turn until a server gives a right answer; plain ones, because the time to it is no test of understanding.
+FIRST_QUESTIONS = (
+    Question("How much is tuition?", "tuition"),
+    Question("Which programs do you offer?", "programs_offered"),
+    Question("Are there internships?", "internships"),
+    Question("What jobs can I get after graduating?", "careers"),
+)
 # A bare base question is left out: somebody else may well have written the same words as a training example.
 FRAMES = [(opening, closing) for opening in OPENINGS for closing in CLOSINGS if opening or closing != "?"]
 MOST_QUESTIONS = len(BASES) * len(FRAMES)

@@ -72,9 +72,8 @@ def review_question(slots: Mapping[str, Any], school: School) -> Shown:
         {"label": "When", "value": when},
         {"label": "People", "value": str(slots.get("party_size") or 1)},
     ]
-    spoken = "; ".join(f"{row['label']}: {row['value']}" for row in rows)
     return (
-        f"Please check: {spoken}. Shall I book it?",
+        f"Please check the details: {school.tours[0].name}, {when}. Shall I book it?",
         {
             "review": {"title": school.tours[0].name, "rows": rows},
             "quick_replies": [

@@ -6,7 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from benchmarks.speed.http1 import BadAnswer, Connection
 from benchmarks.speed.measuring import first_answer, run_load, run_long
 from benchmarks.speed.our_side import OurSide
 from benchmarks.speed.processes import Child, ChildEnded, free_port
-from benchmarks.speed.questions import FIRST_QUESTION, distinct_questions, take_conversations
+from benchmarks.speed.questions import FIRST_QUESTIONS, distinct_questions, take_conversations
 from benchmarks.speed.sides import Side, cpu_seconds_of, memory_of
 from benchmarks.speed.stock_side import StockSide
 
@@ -64,9 +64,10 @@ def test_long_conversations_give_the_turns_around_the_early_and_the_late_one(sid
     assert (len(early), len(late)) == (10, 10)
 
 
-def test_the_first_answer_counts_from_the_start_of_the_process(side: Side) -> None:
-    wording = FIRST_QUESTION.text
-    answers: Sequence[FaqAnswer] = [FaqAnswer("first", FIRST_QUESTION.topic, wording, (wording,))]
+def test_the_first_answer_counts_from_the_start_of_the_process_and_has_to_be_right(side: Side) -> None:
+    # Only the third question is answered rightly by an echo that these are the answers of.
+    right = FIRST_QUESTIONS[2]
+    answers = [FaqAnswer("only", right.topic, f"{right.text} Yes.", (right.text,))]
     [child] = side.children
     child.started_at -= 100
     assert 100 < asyncio.run(first_answer(side, answers)) < 160

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 CHROMIUM = os.environ.get("ADMISSIONS_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-REQUIRED = bool(os.environ.get("ADMISSIONS_REQUIRE_BROWSER"))
+REQUIRED = "browser" in os.environ.get("ADMISSIONS_TESTS_MUST_NOT_SKIP", "").split(",")
 """Set where the run has brought everything along: then nothing may be skipped."""
 
 ARGUMENTS = [

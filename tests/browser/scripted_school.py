@@ -278,7 +278,7 @@ class _Handler(BaseHTTPRequestHandler):
                     news = [] if ended else [m for m in school.messages if m["seq"] > after]
                     state = school.state
                     if not ended and not news and state == told:
-                        school.changed.wait(5)
+                        school.changed.wait(0.5)
                         if school.token == token and state == school.state and not school.messages[after:]:
                             self.wfile.write(b": here\n\n")
                         continue

@@ -11,7 +11,13 @@ from playwright.sync_api import Page, expect
 from samples import CONSENT
 from scripted_school import ScriptedSchool, host_page
 
-EVENTS = "() => { window.told = []; for (const name of ['open', 'close', 'error']) document.querySelector('admissions-chat').addEventListener(name, () => told.push(name)) }"
+EVENTS = """
+() => {
+  window.told = [];
+  const chat = document.querySelector('admissions-chat');
+  for (const name of ['open', 'close', 'error']) chat.addEventListener(name, () => told.push(name));
+}
+"""
 
 
 @pytest.fixture
@@ -23,7 +29,7 @@ def elsewhere(school: ScriptedSchool) -> Iterator[ScriptedSchool]:
 
 
 def embed(school: ScriptedSchool, attributes: str = "") -> str:
-    return f'<!doctype html><html lang="en"><title>Elsewhere</title><link rel="icon" href="data:,"><h1>Elsewhere</h1><script type="module" src="{school.url}/widget/admissions-chat.js"></script><admissions-chat{attributes}></admissions-chat>'
+    return host_page(body="<h1>Elsewhere</h1>", attributes=attributes).replace("/widget/", f"{school.url}/widget/")
 
 
 def test_two_lines_on_another_origin(page: Page, school: ScriptedSchool, elsewhere: ScriptedSchool) -> None:

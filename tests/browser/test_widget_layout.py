@@ -215,7 +215,15 @@ def test_right_to_left_turns_the_bubbles_round(page: Page, school: ScriptedSchoo
 
 def test_the_launcher_never_covers_what_has_the_focus(scripted: ChatPage) -> None:
     scripted.page.evaluate(
-        "() => { for (let n = 0; n < 40; n++) { const link = document.createElement('a'); link.href = `#${n}`; link.textContent = `Link ${n}`; link.className = 'contact'; const line = document.createElement('p'); line.append(link); document.querySelector('main').append(line) } }"
+        """() => {
+          for (let number = 0; number < 40; number++) {
+            const [line, link] = [document.createElement('p'), document.createElement('a')];
+            link.href = `#${number}`;
+            link.textContent = `Link ${number}`;
+            line.append(link);
+            document.querySelector('main').append(line);
+          }
+        }"""
     )
     launcher = scripted.launcher.bounding_box()
     assert launcher
@@ -235,7 +243,13 @@ def test_a_thousand_messages_open_quickly(scripted: ChatPage, school: ScriptedSc
     scripted.page.reload()
     expect(scripted.lines).to_have_count(50)
     took = scripted.page.evaluate(
-        "() => { const host = document.querySelector('admissions-chat'); const from = performance.now(); host.open(); host.shadowRoot.querySelector('.panel').getBoundingClientRect(); return performance.now() - from }"
+        """() => {
+          const host = document.querySelector('admissions-chat');
+          const from = performance.now();
+          host.open();
+          host.shadowRoot.querySelector('.panel').getBoundingClientRect();
+          return performance.now() - from;
+        }"""
     )
     assert took < 300
 

@@ -11,7 +11,11 @@ from playwright.sync_api import Page, expect
 from samples import FORM
 from scripted_school import ScriptedSchool
 
-BLOCKED = "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('blocked', 'SecurityError') } })"
+BLOCKED = """
+for (const name of ['localStorage', 'sessionStorage']) {
+  Object.defineProperty(window, name, { get() { throw new DOMException('blocked', 'SecurityError') } });
+}
+"""
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ class Companions:
             if word == "couple":
                 count = 2
             elif word.isdecimal() or word in CARDINALS or word in SPANISH:
-                value = number(word)
+                value = number(word) if len(word) < 10 else LARGEST + 1
                 if value > LARGEST or count:
                     return None
                 count = count if following in _AGE_UNITS else value

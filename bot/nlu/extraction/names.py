@@ -67,7 +67,12 @@ class Names:
             stop -= 1
         if self.folded[start] in "'\"" or stop - start < 2:
             return None
-        return Found(written(self.text[start:stop]), start, stop)
+        return self.found(start, stop)
+
+    def found(self, start: int, stop: int) -> Found[str]:
+        """The name that stands there, written properly; what counts as white space in it becomes plain spaces."""
+        letters = zip(self.text[start:stop], self.folded[start:stop], strict=True)
+        return Found(written("".join(" " if plain == " " else typed for typed, plain in letters)), start, stop)
 
     def ending_at(self, end: int) -> Found[str] | None:
         """The longest likely name of up to three words that ends right there."""
@@ -76,7 +81,7 @@ class Names:
         for start in starts[-3:]:
             words = list(self._words(before + start, end))
             if words and not any(word in NEVER for word, _, _ in words) and self._starts(words[0], WEAK, titled=False):
-                return Found(written(self.text[before + start : end]), before + start, end)
+                return self.found(before + start, end)
         return None
 
     def shape(self, at: int, end: int | None = None) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from . import name_cues as cues
 from .cues import corrected
 from .lexicon import given_names, is_word
-from .name_words import DOUBTFUL, NOT_PEOPLE, SURNAME_WORDS, written
+from .name_words import DOUBTFUL, NOT_PEOPLE, SURNAME_WORDS
 from .names import HARD_END, LISTED, NAME_WORD, SOFT_END, STRONG, WEAK, Names
 from .relations import CHILDREN
 from .text import CONTACT_MARK, MARKS, Found, fold
@@ -287,7 +287,7 @@ def _judged(names: Names, judge: Judge) -> Found[str] | None:
     seen = judge(names.text)
     for start, end in places:
         if any(first <= start < last and last <= end + 1 for first, last in seen):
-            return Found(written(names.text[start:end]), start, end) if names.folded[start:end] not in NOT_PEOPLE else None
+            return names.found(start, end) if names.folded[start:end] not in NOT_PEOPLE else None
     return None
 
 

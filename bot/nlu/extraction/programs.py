@@ -8,16 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-
 from .cues import corrected, lead_in, refused
-from .lexicon import blank, is_word
+from .lexicon import is_word
 from .patterns import phrases
 from .text import Found, fold
 from .vocabulary import Term, Vocabulary
 
-_WORD = re.compile(r"[a-z0-9']+")
+_WORD = re.compile(r"[^\W_][\w']*|&")
+_SENTENCE_END = re.compile(r"[.!?;\n]")
+_LONGEST = 40
 #: Shorter words are too near to too many others to be taken for misspellings.
 _SHORTEST_MISSPELT = 5
 _COMPARED = re.compile(rf"\b(?:{phrases('diff, difference, differ, vs, versus, compare[ds]?, better, which one, or')})\b")
@@ -57,51 +56,29 @@ class TermFinder:
             for spelling, term in _spellings(terms):
                 self._spelled.setdefault(tuple(_words(spelling)), (kind, term.name))
         self._spelled.pop((), None)
-        self._phrases = self._phrase_matcher(blank())
         self._longest = max((len(spelling) for spelling in self._spelled), default=0)
         self._parts = frozenset(word for spelling in self._spelled for word in spelling)
         self._near = lru_cache(maxsize=4096)(self._near_parts)
 
     def find(self, folded: str) -> Terms:
         """All mentions in the text, and the one program that is meant."""
-        language, matcher = self._phrases
-        if language is not blank():
-            self._phrases = language, matcher = self._phrase_matcher(blank())
-        doc = language.make_doc(folded)
-        found = [self._named(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), folded) for _, start, end in matcher(doc)]
-        found += self._misspelt(folded)
         programs: list[Found[str]] = []
         roles: list[Found[str]] = []
-        end = -1
-        for kind, one in sorted((one for one in found if one), key=lambda one: (one[1].start, -one[1].end)):
-            if one.start >= end:
-                (programs if kind == "program" else roles).append(one)
-                end = one.end
+        for kind, one in self._mentions(folded):
+            (programs if kind == "program" else roles).append(one)
         return Terms(_meant(programs, folded), tuple(programs), tuple(roles))
 
-    def _phrase_matcher(self, language: Language) -> tuple[Language, PhraseMatcher]:
-        matcher = PhraseMatcher(language.vocab)
-        matcher.add("term", [language.make_doc(" ".join(spelling)) for spelling in self._spelled])
-        return language, matcher
-
-    def _named(self, start: int, end: int, folded: str) -> tuple[str, Found[str]] | None:
-        spelled = self._spelled.get(tuple(_words(folded[start:end])))
-        return (spelled[0], Found(spelled[1], start, end)) if spelled else None
-
-    def _misspelt(self, folded: str) -> Iterable[tuple[str, Found[str]]]:
+    def _mentions(self, folded: str) -> Iterable[tuple[str, Found[str]]]:
         """Runs of words each equal or near to a word of the vocabulary, that together spell one of its terms."""
-        text = folded.replace("&", "and") if "&" in folded else folded
-        if len(text) != len(folded):
-            text = re.sub(r"\s?&\s?", lambda match: " n " if len(match[0]) == 3 else match[0].replace("&", "n"), folded)
         run: list[_Near] = []
-        for match in [*_WORD.finditer(text), None]:
-            near = self._near(match[0]) if match else frozenset()
-            if near and match:
-                run.append(_Near(match[0], *match.span(), near))
-                continue
-            if run:
+        for match in _WORD.finditer(folded):
+            near = self._near(match[0]) if len(match[0]) <= _LONGEST else frozenset()
+            if run and (not near or _SENTENCE_END.search(folded, run[-1].end, match.start())):
                 yield from self._in_run(run)
                 run = []
+            if near:
+                run.append(_Near(match[0], *match.span(), near))
+        yield from self._in_run(run)
 
     def _in_run(self, run: list[_Near]) -> Iterable[tuple[str, Found[str]]]:
         at = 0
@@ -126,7 +103,7 @@ class TermFinder:
     def _near_parts(self, word: str) -> frozenset[str]:
         if word in self._parts:
             return frozenset((word,))
-        if word in ("n", "&"):
+        if word in ("n", "y", "&"):
             return frozenset(("and",)) & self._parts
         singular = word.removesuffix("'s").removesuffix("s")
         near = {part for part in self._parts if part == singular or part.removesuffix("s") == singular}
@@ -144,7 +121,7 @@ def finder(vocabulary: Vocabulary) -> TermFinder:
 
 
 def _words(text: str) -> list[str]:
-    return [word.removesuffix("'s") for word in _WORD.findall(fold(text).replace("&", " and "))]
+    return [word.removesuffix("'s") for word in _WORD.findall(fold(text).replace("&", " and ").replace("_", " "))]
 
 
 def _spellings(terms: Sequence[Term]) -> list[tuple[str, Term]]:

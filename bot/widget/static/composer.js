@@ -22,7 +22,8 @@ export class Composer {
       send(text);
     };
     const loud = () => this.input.removeAttribute('inputmode');
-    this.input = el('textarea', { id, rows: '1', placeholder: t('placeholder'), enterkeyhint: 'send', keydown, input: () => this.put(this.input.value), pointerdown: loud, blur: loud });
+    const input = () => this.put(this.input.value);
+    this.input = el('textarea', { id, rows: '1', placeholder: t('placeholder'), enterkeyhint: 'send', keydown, input, pointerdown: loud, blur: loud });
     this.node = el('form', { class: 'composer', submit },
       el('label', { for: id, class: 'sr' }, t('label')), this.input, el('button', { class: 'send', ...named(t('send')) }, icon(PLANE)));
   }

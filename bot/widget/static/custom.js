@@ -10,7 +10,10 @@ function choiceButton(choice, desk, props = {}, ...more) {
 }
 
 /** Arriving, the choices are counted and not read out one by one. */
-const group = (t, key, buttons) => [spoken(t('choices', { count: buttons.length })), el('div', { class: 'choices', role: 'group', 'aria-label': t(key), 'aria-live': 'off' }, buttons)];
+const group = (t, key, buttons) => [
+  spoken(t('choices', { count: buttons.length })),
+  el('div', { class: 'choices', role: 'group', 'aria-label': t(key), 'aria-live': 'off' }, buttons),
+];
 
 /** @param {Chat.Slots} slots @param {Chat.Desk} desk */
 function slotsView({ note, time_zone, options, more }, desk) {
@@ -24,7 +27,8 @@ function slotsView({ note, time_zone, options, more }, desk) {
   return [note && el('p', {}, note), el('p', { class: 'hint' }, t('zone', { zone: time_zone.replaceAll('_', ' ') })), group(t, 'times', times)];
 }
 
-const reviewView = ({ title, rows }) => el('div', { class: 'card' }, el('h3', {}, title), el('dl', {}, rows.map(({ label, value }) => [el('dt', {}, label), el('dd', {}, value)])));
+const reviewView = ({ title, rows }) => 
+  el('div', { class: 'card' }, el('h3', {}, title), el('dl', {}, rows.map(({ label, value }) => [el('dt', {}, label), el('dd', {}, value)])));
 
 /** Both answers weigh the same. @param {Chat.Consent} consent @param {Chat.Desk} desk */
 function consentView({ wording, accept, decline }, desk) {
@@ -64,7 +68,9 @@ export function customView({ seq, custom }, desk) {
   if (custom?.version !== 1) return null;
   const { t, save } = desk;
   const { review, form, slots, consent, quick_replies, ics, rate } = custom;
-  const asked = el('div', {}, ...(form ? [spoken(t('form_follows')), formView(form, seq, desk)] : []), ...(slots ? slotsView(slots, desk) : []), consent && consentView(consent, desk),
+  const asked = el('div', {},
+    ...(form ? [spoken(t('form_follows')), formView(form, seq, desk)] : []),
+    ...(slots ? slotsView(slots, desk) : []), consent && consentView(consent, desk),
     ...(quick_replies ? group(t, 'replies', quick_replies.map((choice) => choiceButton(choice, desk))) : []));
   // A closed control keeps the focus, so every way to change it is stopped.
   for (const type of ['click', 'mousedown', 'keydown']) {

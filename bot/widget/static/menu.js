@@ -6,7 +6,8 @@ const DOTS = 'M12 5v.1M12 12v.1M12 19v.1';
 export function menuView(t, entries, consentUrl) {
   const id = newId();
   const opener = button({ class: 'plain', ...named(t('menu')), 'aria-expanded': 'false', 'aria-controls': id, click: () => show(list.hidden) }, icon(DOTS));
-  const list = el('div', { class: 'menu', id, hidden: true }, entries.map(([key, act]) => button({ click: () => { leave(); act(); } }, t(key))), consentUrl && webLink(consentUrl, t('privacy'), t('new_tab')));
+  const list = el('div', { class: 'menu', id, hidden: true },
+    entries.map(([key, act]) => button({ click: () => { leave(); act(); } }, t(key))), consentUrl && webLink(consentUrl, t('privacy'), t('new_tab')));
   const show = (shown) => {
     list.hidden = !shown;
     opener.setAttribute('aria-expanded', String(shown));
@@ -29,6 +30,7 @@ export function confirmView(t, act) {
   const id = newId();
   const answer = (key, props) => button({ class: 'choice', ...props }, t(key));
   const dialog = el('dialog', { class: 'confirm', role: 'alertdialog', 'aria-labelledby': id }, el('p', { id }, t('remove_ask')),
-    el('div', { class: 'choices' }, answer('remove_no', { click: () => dialog.close() }), answer('remove_yes', { class: 'choice danger', click: () => { dialog.close(); act(); } })));
+    el('div', { class: 'choices' }, answer('remove_no', { click: () => dialog.close() }),
+      answer('remove_yes', { class: 'choice danger', click: () => { dialog.close(); act(); } })));
   return dialog;
 }

@@ -37,7 +37,8 @@ export class Panel {
     });
     const [panelId, headingId] = [newId(), newId()];
     this.badge = el('span', { class: 'badge', 'aria-hidden': 'true' });
-    this.launcher = button({ class: 'launcher', part: 'launcher', 'aria-controls': panelId, click: () => (this.isOpen ? this.close() : this.open()) }, icon(BUBBLE), this.badge);
+    this.launcher = button({ class: 'launcher', part: 'launcher', 'aria-controls': panelId, click: () => (this.isOpen ? this.close() : this.open()) },
+      icon(BUBBLE), this.badge);
     this.heading = el('h2', { id: headingId });
     this.mode = el('p');
     this.dots = el('span', { class: 'dots', 'aria-hidden': 'true' }, el('i'), el('i'), el('i'));

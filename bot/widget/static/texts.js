@@ -10,7 +10,10 @@ const texts = {
   person: ['Talk to a person', 'Hablar con una persona'],
   transcript: ['Download transcript', 'Descargar la conversación'],
   remove: ['Delete my data', 'Borrar mis datos'],
-  remove_ask: ['Delete this conversation and your data? Tour bookings still to come will be cancelled. This cannot be undone.', '¿Borrar esta conversación y tus datos? Se cancelarán las visitas reservadas. No se puede deshacer.'],
+  remove_ask: [
+    'Delete this conversation and your data? Tour bookings still to come will be cancelled. This cannot be undone.',
+    '¿Borrar esta conversación y tus datos? Se cancelarán las visitas reservadas. No se puede deshacer.',
+  ],
   remove_yes: ['Delete', 'Borrar'],
   remove_no: ['Keep', 'Conservar'],
   privacy: ['Privacy', 'Privacidad'],

@@ -19,12 +19,72 @@ SCHOOL = school_vocabulary()
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 CAMPUS = ZoneInfo("America/New_York")
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2040, 12, 31), timezones=st.just(CAMPUS))
+FROM, UNTIL = datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2040-12-31")
+moments = st.datetimes(FROM, UNTIL, timezones=st.just(CAMPUS))
 days_ahead = st.integers(0, 270)
 #: Pieces of messages thrown together: nearer to the rules' edges than letters at random.
 pieces = st.lists(
     st.sampled_from(
-        ["my name is", "im", "it's", "maria", "Lopez", "o'malley", "friday", "next", "this", "the", "5th", "dec", "3", "/", "12", "13/45", "at", "noon", "half past", "pm", "with", "my mom", "and", "i", "two", "kids", "407", "555", "0134", "(", ")", "-", ".", ",", "@", "gmail", "dot com", "recording", "arts", "&", "not", "actually", "last", "feb 30", "29", "2027", "born", "for", "of us", "just me", "ext", "+44", "\n", "é", "١٢", "—", "'s", "?"]
+        [
+            "my name is",
+            "im",
+            "it's",
+            "maria",
+            "Lopez",
+            "o'malley",
+            "friday",
+            "next",
+            "this",
+            "the",
+            "5th",
+            "dec",
+            "3",
+            "/",
+            "12",
+            "13/45",
+            "at",
+            "noon",
+            "half past",
+            "pm",
+            "with",
+            "my mom",
+            "and",
+            "i",
+            "two",
+            "kids",
+            "407",
+            "555",
+            "0134",
+            "(",
+            ")",
+            "-",
+            ".",
+            ",",
+            "@",
+            "gmail",
+            "dot com",
+            "recording",
+            "arts",
+            "&",
+            "not",
+            "actually",
+            "last",
+            "feb 30",
+            "29",
+            "2027",
+            "born",
+            "for",
+            "of us",
+            "just me",
+            "ext",
+            "+44",
+            "\n",
+            "é",
+            "١٢",
+            "—",
+            "'s",
+            "?",
+        ]
     ),
     max_size=25,
 ).map(" ".join)
@@ -48,7 +108,7 @@ def test_folding_keeps_every_position(text: str) -> None:
 
 @given(st.text(st.characters(min_codepoint=0xD800, max_codepoint=0xDFFF, categories=["Cs"]), min_size=1, max_size=5))
 def test_halves_of_surrogate_pairs_do_no_harm(text: str) -> None:
-    assert extract(f"im Wojtek {text} Nowicki", NOW, SCHOOL).name == "Wojtek"
+    assert extract(f"im Wojtek{text}Nowicki", NOW, SCHOOL).name in ("Wojtek Nowicki", "Wojtek")
 
 
 @given(st.integers(2, 9), st.integers(0, 9), st.integers(0, 9), st.integers(2, 9), st.integers(0, 99), st.integers(0, 9999), st.data())
