@@ -16,8 +16,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.extraction import Fields, Vocabulary, extract
-from bot.nlu.extraction.lexicon import blank
-from bot.nlu.extraction.text import without_surrogates
+from bot.nlu.extraction.lexicon import words_of
 from bot.school.content import load_school
 from bot.settings import Settings
 
@@ -42,8 +41,8 @@ class SpacyWords(Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The attribute's words with their positions in it; white space is no word."""
-        doc = blank().make_doc(without_surrogates(message.get(attribute)))
-        tokens: list[Token] = self._apply_token_pattern([Token(word.text, word.idx) for word in doc if not word.is_space])
+        words = [Token(word, start) for word, start in words_of(message.get(attribute))]
+        tokens: list[Token] = self._apply_token_pattern(words)
         return tokens
 
 

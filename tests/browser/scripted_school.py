@@ -110,8 +110,18 @@ class ScriptedSchool:
         """Lets the next calls, given as in "POST /chat/messages", fail."""
         self.refusals[call] = Refusal(status, times, detail, retry_after)
 
+    def wait_for_streams(self, count: int) -> None:
+        """Waits until so many streams are open."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.streams == count, 20), f"{self.streams} streams instead of {count}"
+
     def forget(self) -> None:
-        """The session is gone, as after "delete my data"."""
+        """The session is gone, as after "delete my data"; the visitor who follows it is told."""
+        self.wait_for_streams(1)
+        self.delete()
+
+    def delete(self) -> None:
+        """Deletes the session and all that was said."""
         with self.changed:
             self.token = None
             self.messages = []
@@ -245,7 +255,7 @@ class _Handler(BaseHTTPRequestHandler):
             case "GET /chat/transcript":
                 return self._send(200, "\n".join(m["text"] for m in school.messages).encode(), "text/plain; charset=utf-8")
             case "DELETE /chat/session":
-                school.forget()
+                school.delete()
                 return self._send(204)
         self._problem(404)
 
@@ -269,6 +279,7 @@ class _Handler(BaseHTTPRequestHandler):
         told: dict[str, Any] | None = None
         with school.changed:
             school.streams += 1
+            school.changed.notify_all()
         try:
             while True:
                 with school.changed:
@@ -293,6 +304,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             with school.changed:
                 school.streams -= 1
+                school.changed.notify_all()
 
     def _file(self, path: str) -> None:
         if path == "/":

@@ -120,8 +120,7 @@ def test_an_element_taken_out_lets_go_and_one_put_back_goes_on(page: Page, schoo
     expect(chat.lines).to_have_count(2)
     page.evaluate("() => { window.kept = document.querySelector('admissions-chat'); kept.remove() }")
     school.say("Meanwhile")
-    with school.changed:
-        assert school.changed.wait_for(lambda: school.streams == 0, 15)
+    school.wait_for_streams(0)
     page.evaluate("document.body.append(kept)")
     expect(chat.lines).to_have_count(3)
     assert not chat.complaints()

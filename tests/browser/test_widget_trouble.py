@@ -197,17 +197,14 @@ def test_a_tab_out_of_sight_lets_go_of_the_line_and_makes_up_for_it(chat: ChatPa
         "Object.defineProperty(document, 'hidden', { get: () => window.away, configurable: true }); window.away = true; document.dispatchEvent(new Event('visibilitychange'))"
     )
     page.wait_for_function("true")
-    with school.changed:
-        assert school.changed.wait_for(lambda: school.streams == 1, 5)
+    school.wait_for_streams(1)
     page.clock.fast_forward(31_000)
     school.say("Said while nobody looked")
-    with school.changed:
-        assert school.changed.wait_for(lambda: school.streams == 0, 10)
+    school.wait_for_streams(0)
     page.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
     page.clock.run_for(2_000)
     expect(chat.page.get_by_text("Said while nobody looked")).to_be_visible()
-    with school.changed:
-        assert school.changed.wait_for(lambda: school.streams == 1, 5)
+    school.wait_for_streams(1)
 
 
 def test_a_stream_held_back_by_a_proxy_only_delays(chat: ChatPage, school: ScriptedSchool) -> None:

@@ -46,17 +46,18 @@ SPANISH_AT = verbose(
     (?:\s(?P<frac>y\s(?:media|cuarto|quince|treinta)|menos\scuarto))?(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?\b"""
 )
 _FOLLOWS = phrases(
-    r"""on, for, if, please, plz, pls, plss?, works?, would, is, ok, okay, good, or, and, but, n, with, w, then, instead, thx, thanks, thank,
-    in, next, my, me, maybe, that, to, till, sharp, tho, though, lol, i can, i could, i'?m, we can, because, bc, so, est, et, central, when,
-    at the, an option, a (?:good|possib)\w*, available, possible, open, will, sounds?, this, be, as, tomorrow, right, same, exactly,
-    onwards?, the, not, still, also, too, was, has, just, until, by, from"""
+    r"""on, for, if, please, plz, pls, plss?, works?, would, is, ok, okay, good, or, and, but, n, with, w, then, instead, thx, thanks,
+    thank, in, next, my, me, maybe, that, to, till, sharp, tho, though, lol, i can, i could, i'?m, we can, because, bc, so, est, et,
+    central, when, at the, an option, a (?:good|possib)\w*, available, possible, open, will, sounds?, this, be, as, tomorrow, right,
+    same, exactly, onwards?, the, not, still, also, too, was, has, just, until, by, from"""
 )
 _CLOSED = rf"\s*$|\s*[.,!?;\n)(]|\s*[{DATE_MARK}{CONTACT_MARK}{PARTY_MARK}]|\s?:\)|\s[-&/@+](?=\s|w)|:(?=\s)"
 #: What may follow a bare number that is an hour.
 _AFTER_HOUR = rf"(?={_CLOSED}|\s(?:{_FOLLOWS})\b)"
 _UNITS = phrases(
-    r"""i (?!can|could|'|will|would|am|want), different, separate, other, of, more, years?, yrs?, months?, weeks?, days?, hours?, people, person,
-    ppl, percent, grand, k, bpm, hz, khz, db, dollars, bucks, x, times?, minutes?, mins?, miles?, [a-z]+[^s\W]s(?<!\bpls)(?<!\bplus)(?<!\bworks)(?<!\bthanks)"""
+    r"""i (?!can|could|'|will|would|am|want), different, separate, other, of, more, years?, yrs?, months?, weeks?, days?, hours?, people,
+    person, ppl, percent, grand, k, bpm, hz, khz, db, dollars, bucks, x, times?, minutes?, mins?, miles?,
+    [a-z]+[^s\W]s(?<!\bpls)(?<!\bplus)(?<!\bworks)(?<!\bthanks)"""
 )
 #: After "at" an hour may be followed by anything but what it would count: "at 3 schools".
 _AFTER_AT_HOUR = rf"(?={_CLOSED}|\s(?:{_FOLLOWS})\b|\s(?!(?:{_UNITS})\b)[a-z])"

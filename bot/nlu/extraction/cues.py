@@ -13,7 +13,8 @@ _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n|\bbut\b|\bso\b")
 _NEGATION = phrases(
     r"""(?<!why )(?<!why's )not(?: (?:really )?(?:interested in|into|looking (?:for|at)|after|about))?, no(?: longer \w+(?: in)?)?, never,
     do(?:n't|nt| not) (?:really )?(?:want|need|like|care (?:for|about)), instead of, rather than, other than, except(?: for)?,
-    forget(?: about)?, scrap, avoid, nix, (?:any|every) ?(?:day|time|thing) (?:but|except), unavailable, busy, booked(?: up)?, out of town, skip, cancel(?: my)?, miss(?:ed)?,
+    forget(?: about)?, scrap, avoid, nix, (?:any|every) ?(?:day|time|thing) (?:but|except), unavailable, busy, booked(?: up)?,
+    out of town, skip, cancel(?: my)?, miss(?:ed)?,
     (?:can|don|won|couldn|wouldn)'?t(?: be able to)?(?: (?:do|make|come|visit|be there|go|attend))?(?: it)?"""
 )
 _REFUSED_BEFORE = re.compile(
@@ -30,7 +31,9 @@ _TAKING_BACK = phrases(
     or rather, better yet, on second thought, it'?s actually, the right one,
     should be"""
 )
-_CORRECTION = re.compile(rf"\b(?:{_TAKING_BACK}|(?:move|switch|change|push|reschedule)\s[^.!?\n]{{0,40}}?\bto)\b")
+_CORRECTION = re.compile(
+    rf"\?\s{{0,2}}(?:no|nope|nah)\b|\b(?:{_TAKING_BACK}|(?:move|switch|change|push|reschedule)\s[^.!?\n]{{0,40}}?\bto)\b"
+)
 
 _WISHING = phrases(
     r"""can, could, would, may (?:i|we), want(?:s|ed)?, wanna, like to, love to, i'?d like, prefer(?:ably)?, hop(?:e|ing), wonder(?:ing)?,
@@ -68,6 +71,7 @@ _OTHER_EVENT_AFTER = re.compile(
     r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b|\s(?:is|'s)\s(?:a\s)?(?:bank\s)?holiday\b)"
 )
 _ON_THE_WAY = phrases(r"arriv\w+, fly(?:ing)?, landing, in town, get(?:ting)? (?:in|there|back), back on, land")
+_LAST_DAY = re.compile(r"\b(?:deadline|due|expires?|start\sdate|semester)\b[^.!?\n]{0,30}$")
 _PASSING_THROUGH = re.compile(rf"\b(?:{_ON_THE_WAY})\b")
 
 
@@ -105,6 +109,11 @@ def told_as_past(before: str, after: str) -> bool:
 def another_event(before: str, after: str = "") -> bool:
     """True if the date or time belongs to a birthday, a shift, a concert: anything but the visit."""
     return bool(_OTHER_EVENT.search(before) or _OTHER_EVENT_AFTER.match(after))
+
+
+def of_the_calendar(folded: str, start: int) -> bool:
+    """True if the sentence up to there asks for a deadline or the start of a term."""
+    return bool(_LAST_DAY.search(folded, max(0, start - 60), start))
 
 
 def weight(before: str, after: str) -> int:

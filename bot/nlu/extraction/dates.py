@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from . import calendar_words as words
 from . import weekdays
-from .cues import another_event, corrected, lead_in, refused, tail, told_as_past, weight
+from .cues import another_event, corrected, lead_in, of_the_calendar, refused, tail, told_as_past, weight
 from .day_readers import MISSING, PAST, Mention, bare_day, mentions
-from .text import DATE_MARK, Found, mark
+from .text import DATE_MARK, MOST_READ, Found, mark
 
 MISMATCH = "weekday_mismatch"
 
@@ -45,7 +46,7 @@ def days(folded: str, today: date, *, expected: bool = False) -> Days:
 
     `expected` says that a day was just asked for, so that a bare number is one.
     """
-    named = list(mentions(folded, today))
+    named = list(islice(mentions(folded, today), MOST_READ))
     if expected and not named:
         named = list(bare_day(folded, today))
     named = _joined(named, folded, today)
@@ -69,7 +70,7 @@ def _chosen(named: list[Mention], folded: str, today: date) -> Days:
         if refused(folded, one.start, one.end):
             if one.day:
                 unwanted.add(one.day)
-        elif another_event(before, after) or told_as_past(before, after):
+        elif another_event(before, after) or told_as_past(before, after) or of_the_calendar(folded, one.start):
             elsewhere = one if one.day and one.day >= today else elsewhere
         elif one.day is None or one.day < today:
             flags.add(one.flag or PAST)

@@ -78,7 +78,8 @@ def extract(
     calendar = days(reach.rest, now.date(), expected=expecting == "date")
     group = party(calendar.rest, expected=expecting == "party_size")
     part = day_part(reach.rest)
-    clock = hours(group.rest, part, expected=expecting == "time")
+    day = (calendar.wish.start, calendar.wish.end) if calendar.wish else None
+    clock = hours(group.rest, part, day=day, expected=expecting == "time")
     # The words that tell the party's size may hold the name: "my daughter Sofia and me".
     rest = mark(calendar.rest, clock.spans, TIME_MARK)
     rest = mark(rest, [(one.start, one.end) for one in (*terms.programs, *terms.roles)], PROGRAM_MARK)

@@ -5,6 +5,7 @@ The word lists are the ones the spaCy model carries for its lemmatizer, so nothi
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -23,6 +24,8 @@ _ONE_AT_A_TIME = threading.RLock()
 _MODEL_READS = 600
 #: Words that the tokenizer may come to know before it is replaced: some 20 MB.
 _MOST_WORDS = 150_000
+_LONG_RUN = re.compile(r"\S{51}")
+_CUT = re.compile(r"\S{1,50}")
 
 
 @cache
@@ -46,6 +49,16 @@ def blank() -> Language:
             _generation += 1
             language = _blank(_generation)
         return language
+
+
+def words_of(text: str) -> list[tuple[str, int]]:
+    """spaCy's words of a text with their positions, white space left out.
+
+    Runs of more than 50 characters without a space are cut: on 10,000 brackets or emoji the tokenizer alone would take many seconds.
+    """
+    text = without_surrogates(text)
+    pieces = _CUT.finditer(text) if _LONG_RUN.search(text) else re.finditer(r"(?s).+", text)
+    return [(word.text, piece.start() + word.idx) for piece in pieces for word in blank().make_doc(piece[0]) if not word.is_space]
 
 
 @cache

@@ -14,7 +14,7 @@ _LETTER = r"(?=[^\W\d_])"
 
 _WHOSE = phrases(
     """my, the, our, his, her, their, your, stage, artist, band, last, user, company, school, middle, maiden, rap, dj, producer, mi,
-    [a-z]+'s, beat, product, legal, first, full, contact, parent, parents, guardian, visitor, guest"""
+    [a-z]+'s, beat, product, legal, real, actual, first, full, contact, parent, parents, guardian, visitor, guest"""
 )
 #: Whose name it may be to be the speaker's.
 OWN = frozenset(
@@ -55,7 +55,7 @@ WEAK_CUE = re.compile(rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s))am)\b,?\
 LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is"))
 _HERE_WORDS = phrases("here, speaking, again, calling, checking in, writing, from (?:the|your|last|over|up|down)")
 HERE = verbose(
-    rf"""(?:^|[.,!?;\n\-]\s*|\b(?:hi|hey|hello|yo|sup|morning|afternoon|evening|hola)\s)
+    rf"""(?:^|[.,!?;\n\-]\s?|\b(?:hi|hey|hello|yo|sup|morning|afternoon|evening|hola)\s)
     (?P<name>[^.,!?;\n{MARKS}]{{2,50}}?)\s(?:{_HERE_WORDS})\b"""
 )
 #: "I'm her sister Naomi".
@@ -113,10 +113,10 @@ BOOKED_FOR = verbose(
 )
 #: "Zora James wants the film program".
 WISHES_FOR_THEM = re.compile(r"\s(?:wants|would\s(?:like|love)|'d\s(?:like|love)|is\sinterested|needs\sa)\b")
-CLAUSE_START = re.compile(rf"(?:^|[.!?,\n]\s*){_LETTER}")
+CLAUSE_START = re.compile(rf"(?:^|[.!?,\n]\s?){_LETTER}")
 FAMILY = re.compile(r"\bfamily\b")
 THIRD_PERSON = verbose(
-    r"""(?:^|[.!?\n]\s*)(?=[^\W\d_][\w'-]+(?:\s[\w'-]+){0,2}
+    r"""(?:^|[.!?\n]\s?)(?=[^\W\d_][\w'-]+(?:\s[\w'-]+){0,2}
     \s(?:wants|would|wud|needs|is\s(?:interested|looking|coming)|will\sbe|can\s(?:come|be)|here|for\sa\stour)\b)"""
 )
 FOR_TWO_WORDS = re.compile(r"\bfor\s(?=[^\W\d_]+\s[^\W\d_]+\s*(?:$|[.!?\n]))")

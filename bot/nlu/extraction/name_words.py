@@ -7,7 +7,7 @@ import re
 from .patterns import words
 
 HONORIFICS = words(
-    """mr mrs ms miss mx dr prof professor sir madam coach sgt ssgt msgt tsgt sfc spc cpl lcpl pfc capt captain lt ltc col maj gen
+    """cpo po1 po2 po3 ssg sra amn ens ltjg cdr wo gysgt mcpo scpo smsgt cmsgt mr mrs ms miss mx dr prof professor sir madam coach sgt ssgt msgt tsgt sfc spc cpl lcpl pfc capt captain lt ltc col maj gen
     cmdr chief sergeant lieutenant colonel rev pastor sra sr. senor senora mister missus officer"""
 )
 RANKS = words("first second class master staff senior airman private petty warrant officer major sergeant general")
@@ -89,18 +89,19 @@ _WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 
 def written(typed: str) -> str:
     """A name as it should be written: capitals added where the visitor left them out, given ones kept."""
-    return " ".join(_capitals(word, at, typed.split()) for at, word in enumerate(typed.split()))
+    words = typed.split()
+    shouted = typed.isupper() and any(len(word) > 2 for word in words)
+    return " ".join(_capitals(word, shouted, inside=0 < at < len(words) - 1) for at, word in enumerate(words))
 
 
-def _capitals(word: str, at: int, whole: list[str]) -> str:
-    shouted = all(part.isupper() or not part.isalpha() for part in whole) and any(len(part) > 2 for part in whole)
+def _capitals(word: str, shouted: bool, *, inside: bool) -> str:
     plain = word.lower()
-    if word != plain and not (shouted and word.isupper()):
+    if word != plain and not shouted:
         return word
     bare = plain.strip(".")
     if bare in ("ii", "iii", "iv", "md"):
         return word.upper()
-    if bare in PARTICLES and 0 < at < len(whole) - 1:
+    if bare in PARTICLES and inside:
         return plain
     return _WORD.sub(lambda match: _capital(match[0], plain, match.start()), plain)
 
@@ -110,4 +111,4 @@ def _capital(part: str, word: str, start: int) -> str:
         return part.upper()
     if start and word[start - 1] == "'" and len(part) == 1 and start > 1:
         return part
-    return _MC.sub("Mc", part)[:2] + part[2:].capitalize() if _MC.match(part) else part[0].upper() + part[1:]
+    return f"Mc{part[2:].capitalize()}" if _MC.match(part) else part[0].upper() + part[1:]

@@ -47,7 +47,7 @@ class Names:
         """The name that starts at `at`, or None; `end` limits it."""
         hesitation = _HESITATION.match(self.folded, at)
         at = hesitation.end() if hesitation else at
-        words = list(self._words(at, len(self.folded) if end is None else end))
+        words = list(itertools.islice(self._words(at, len(self.folded) if end is None else end), _MOST_WORDS + 4))
         titled = False
         while words and (words[0][0] in HONORIFICS or (titled and words[0][0] in RANKS)):
             titled = True

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .companions import LARGEST, Companions
 from .cues import corrected, lead_in, refused
 from .numerals import CARDINALS, SPANISH, either, number
 from .patterns import phrases, verbose
-from .text import CONTACT_MARK, DATE_MARK, PARTY_MARK, Found, mark
+from .text import CONTACT_MARK, DATE_MARK, MOST_READ, PARTY_MARK, Found, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,13 @@ def party(folded: str, *, expected: bool = False) -> Party:
 
     `expected` says that it was just asked for, so that a bare number is one.
     """
-    found = [one for one in _sizes(folded) if 1 <= one.value <= LARGEST and _counts(folded, one)]
+    found = [one for one in islice(_sizes(folded), MOST_READ) if 1 <= one.value <= LARGEST and _counts(folded, one)]
     if not found and expected:
         found = [one for one in _bare(folded) if 1 <= one.value <= LARGEST]
     if not found:
         return Party(None, folded)
-    best = max((one for one in found if one.start <= found[0].start and one.end >= found[0].end), key=lambda one: one.end - one.start)
+    # "We'd be 2 adults + 1 teen": the longer of two overlapping readings knows more.
+    best = max((one for one in found if one.start < found[0].end and found[0].start < one.end), key=lambda one: one.end - one.start)
     for one in found[1:]:
         if one.start >= best.end and corrected(folded[best.end : one.start]):
             best = one

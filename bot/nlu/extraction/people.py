@@ -49,7 +49,7 @@ def people(text: str, folded: str, *, expected: bool = False, judge: Judge | Non
 
 def _own(names: Names) -> Found[str] | None:
     """The speaker's name by a cue; a later cue counts if it takes the earlier back ("jk its trey")."""
-    best = _first_and_last(names)
+    best = _first_and_last(names) or _legal(names)
     for found in sorted(_cued(names), key=lambda one: one.start):
         if best is None or corrected(names.folded[best.end : found.start]):
             best = found
@@ -74,6 +74,16 @@ def _first_and_last(names: Names) -> Found[str] | None:
         return None
     first, last = parts["first"], parts["last"]
     return Found(f"{first.value} {last.value}", min(first.start, last.start), max(first.end, last.end))
+
+
+def _legal(names: Names) -> Found[str] | None:
+    """The name of "they call me X but my legal name is Y"."""
+    for match in cues.STRONG_CUE.finditer(names.folded):
+        if match["whose"] and match["whose"].split()[-1] in ("legal", "full", "real", "actual"):
+            found = _after_name_word(names, match)
+            if found:
+                return found
+    return None
 
 
 def _cued(names: Names) -> Iterator[Found[str]]:

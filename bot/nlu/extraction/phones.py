@@ -8,7 +8,7 @@ import phonenumbers
 
 from .cues import corrected
 from .patterns import phrases, verbose
-from .text import Found
+from .text import MOST_READ, Found
 
 _RUN = re.compile(r"(?<![\w@/.$€£-])(?P<plus>\+\s?|00\s?|011\s)?\(?\d(?:[\s().\-/]{0,3}(?:\d|o(?=[\s\d-]))){6,17}(?!\d|[:/]\d|%|@)")
 _GROUP = re.compile(r"\d+")
@@ -34,6 +34,8 @@ _SPOKEN = re.compile(rf"\b{_SPOKEN_ONE}(?:(?:[\s,-]{{1,3}}|(?<=\d)){_SPOKEN_ONE}
 _DIGIT_WORD = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _SPOKEN_HINT = re.compile(rf"\b{_DIGIT_WORD}[\s,-]+(?:{_DIGIT_WORD}|double|triple)\b")
 _LOCAL = re.compile(r"(?<![\w@/.$+-])\d{3}[\s.-]?\d{4}(?![\w@/]|[.-]\d)")
+#: Area code, exchange and line of the North American plan; 555 is no area code.
+_NATIONAL = re.compile(r"(?!555)[2-9](?!11)(?!9\d)\d\d[2-9](?!11)\d\d\d{4}$")
 # The grouping in which a North American number may be typed after its area code.
 _AREA_FIRST = (3, 6, 10)
 
@@ -42,7 +44,8 @@ def phones(folded: str, region: str) -> list[Found[str]]:
     """Every phone number in the text, in E.164; local ones are read as of `region` (ISO country code)."""
     found: list[Found[str]] = []
     for run in _RUN.finditer(folded):
-        found += _in_run(folded, run, region)
+        if len(found) < MOST_READ:
+            found += _in_run(folded, run, region)
     if _SPOKEN_HINT.search(folded):
         for spoken in _SPOKEN.finditer(folded):
             number = _parsed(_spoken_digits(spoken[0]), region)
@@ -117,11 +120,13 @@ def _local(groups: list[re.Match[str]], region: str) -> str | None:
         return _parsed(digits, region)
     lengths = [group.end() - group.start() for group in groups]
     digits = _digits(groups)
+    if len(digits) != (11 if digits.startswith("1") else 10):
+        return None
     if digits.startswith("1"):
-        if len(digits) != 11:
-            return None
         lengths = lengths[1:] if lengths[0] == 1 else [lengths[0] - 1, *lengths[1:]]
-    if set(lengths) == {1} and len(lengths) >= 10:
+    if not _NATIONAL.match(digits[-10:]):
+        return None
+    if set(lengths) == {1}:
         return _parsed(digits, region)
     if not lengths or lengths[0] not in _AREA_FIRST or any(length < 2 for length in lengths[1:]):
         return None
@@ -142,7 +147,7 @@ def _parsed(digits: str, region: str) -> str | None:
     if number.country_code == 1:
         # 555-01xx is reserved for examples and counts as invalid with the library, so the plan's own rule is checked.
         national = str(number.national_number)
-        if len(national) != 10 or not re.match(r"[2-9](?!11)(?!9\d)\d\d[2-9](?!11)\d\d\d{4}$", national) or national.startswith("555"):
+        if not _NATIONAL.match(national):
             return None
     elif not digits.startswith("+") and not phonenumbers.is_valid_number(number) and not digits.startswith("0"):
         return None

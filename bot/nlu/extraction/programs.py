@@ -101,10 +101,12 @@ class TermFinder:
         return None
 
     def _near_parts(self, word: str) -> frozenset[str]:
+        """The vocabulary's words that a typed one may stand for: itself, its singular, or what a slip of the finger made of it."""
         if word in self._parts:
             return frozenset((word,))
         if word in ("n", "y", "&"):
             return frozenset(("and",)) & self._parts
+        word = word.rstrip("'")
         singular = word.removesuffix("'s").removesuffix("s")
         near = {part for part in self._parts if part == singular or part.removesuffix("s") == singular}
         if not near and len(word) >= _SHORTEST_MISSPELT:

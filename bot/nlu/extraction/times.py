@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time
+from itertools import islice
 
 from . import clock_words as words
 from .cues import corrected, lead_in, refused, tail, weight
 from .numerals import CARDINALS, number
-from .text import TIME_MARK, Found, mark
+from .text import DATE_MARK, MOST_READ, TIME_MARK, Found, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,14 @@ _AFTER = frozenset(("after", "past", "not before", "no earlier than", "since", "
 _PART_NAMES = {"manana": "morning", "tarde": "afternoon", "noche": "evening", "night": "evening"}
 
 
-def hours(folded: str, part: str | None, *, expected: bool = False) -> Hours:
+def hours(folded: str, part: str | None, *, day: tuple[int, int] | None = None, expected: bool = False) -> Hours:
     """Find the wished time; `folded` has contacts, days and party marked, `part` is the part of the day asked for.
 
-    `expected` says that a time was just asked for, so that a bare number is one.
+    `day` is where the wished day stands: of several times the one beside it counts. `expected` says that a time was just
+    asked for, so that a bare number is one.
     """
     spoken = words.GREETING.sub(lambda match: " " * len(match[0]), folded)
-    mentions = sorted(_mentions(spoken, part), key=lambda one: one.start) if words.HINT.search(spoken) else []
+    mentions = sorted(islice(_mentions(spoken, part), MOST_READ), key=lambda one: one.start) if words.HINT.search(spoken) else []
     if expected and not mentions:
         mentions = list(_bare(spoken, part))
     earliest = latest = None
@@ -63,7 +65,8 @@ def hours(folded: str, part: str | None, *, expected: bool = False) -> Hours:
         elif bound == "before":
             latest = one.at
         else:
-            kept.append((weight(before, tail(spoken, one.end)) + one.firm, one))
+            beside = day is not None and _beside(spoken, one, day)
+            kept.append((weight(before, tail(spoken, one.end)) + one.firm + 2 * beside, one))
     best = _best(kept, spoken)
     wish = Found(best.at, best.start, best.end) if best else None
     return Hours(wish, earliest, latest, tuple((one.start, one.end) for one in mentions))
@@ -102,6 +105,12 @@ def _best(kept: list[tuple[int, _Mention]], folded: str) -> _Mention | None:
         if best is None or score > best_score:
             best, best_score = one, score
     return best
+
+
+def _beside(folded: str, one: _Mention, day: tuple[int, int]) -> bool:
+    """True if nothing but a few words, and no other day, stands between the day and the time."""
+    between = folded[day[1] : one.start] if day[1] <= one.start else folded[one.end : day[0]]
+    return len(between) <= 12 and DATE_MARK not in between
 
 
 def _bound(folded: str, one: _Mention) -> str:

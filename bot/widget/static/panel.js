@@ -169,6 +169,7 @@ export class Panel {
     this.#keepFocus(() => {
       this.composer.node.hidden = !!over;
       this.over.hidden = !over;
+      this.thread.welcome.hidden ||= !!over;
     });
     const last = over && t(over);
     if (this.ending.textContent !== last) this.ending.textContent = last;

@@ -22,7 +22,7 @@ svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-widt
 :focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; box-shadow: 0 0 0 2px var(--bg) }
 h2, h3, label, .author, .primary, .error, .bad { font-weight: 600 }
 .hint, .meta, .status, .rate { font-size: .85em; color: var(--muted) }
-.error, .bad, .danger { color: var(--danger) }
+.error, .bad { color: var(--danger) }
 
 .launcher, .send, .plain { display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em; border-radius: 50% }
 .launcher, .send, .primary, .head, .visitor .bubble { background: var(--theme); color: var(--on-theme) }
@@ -44,6 +44,7 @@ dialog { border: 1px solid var(--soft); background: var(--bg); color-scheme: inh
 .head { position: relative; display: flex; align-items: center; padding: .6em .5em; padding-inline-start: 1em }
 .head div:first-child { flex: 1; min-width: 0 }
 .head p { font-size: .85em }
+.head svg { stroke-width: 3 }
 .head :focus-visible { outline-color: var(--on-theme); outline-offset: -3px; box-shadow: none }
 .menu {
   position: absolute; z-index: 2; inset-block-start: 100%; inset-inline-end: .5em; padding: .35em; border: 1px solid var(--line); border-radius: .7em;
@@ -66,6 +67,7 @@ li { display: flex; flex-direction: column; align-items: flex-start; margin-bloc
 .author { font-size: .85em }
 .meta, .rate { display: flex; flex-wrap: wrap; align-items: center; gap: .15em .6em; margin-block-start: .15em }
 li.bot:has(+ li.bot) time, li.visitor:has(+ li.visitor) time { display: none }
+.visitor .meta { justify-content: end }
 .state { display: contents }
 
 .custom { width: 100% }
@@ -107,7 +109,7 @@ textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 0 }
 .over { align-items: center; justify-content: center }
 .confirm { margin: auto; max-width: min(24em, 90vw); padding: 1.25em; border-radius: 1em }
 .confirm button { margin: 1em .5em 0 0 }
-.danger { border-color: var(--danger) }
+.danger { border-color: var(--danger); color: var(--danger) }
 
 @media (max-height: 400px) {
   .head { padding-block: 0 }

@@ -174,7 +174,7 @@ def test_flag_goes_when_a_good_day_follows(find: Find) -> None:
 
 def test_weekday_that_does_not_fit_the_date_is_flagged(find: Find) -> None:
     fields = find("friday dec 5")
-    assert (fields.date, fields.flags) == (date(2026, 12, 5), {"weekday_mismatch"})
+    assert (fields.date, fields.flags) == (date(2026, 12, 5), frozenset({"weekday_mismatch"}))
 
 
 @pytest.mark.parametrize(
