@@ -32,7 +32,7 @@ def routes(assistant: Assistant) -> APIRouter:
         school = assistant.school
         contact = school.file.contact
         ways = [way for way in (contact.phone, contact.email, contact.website) if way]
-        line = f"You can also reach us at {', '.join(ways)}." if ways else "Ask the chat for a person."
+        line = f"You can also reach us at {', '.join(ways)}." if ways else "Our admissions staff is glad to hear from you."
         text = template.render(school_name=school.name, example_times=school.has_example_tours, contact_line=line)
         return HTMLResponse(text, headers={"Content-Security-Policy": _PAGE_POLICY})
 
@@ -40,7 +40,7 @@ def routes(assistant: Assistant) -> APIRouter:
     def file(name: str, request: Request) -> Response:
         content, kind, tag = _file(name)
         # Cross-origin pages load the widget as modules, which needs CORS whatever the page; the files are public.
-        headers = {"ETag": tag, "Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+        headers = {"ETag": tag, "Cache-Control": "public, no-cache", "Access-Control-Allow-Origin": "*"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return Response(content, media_type=kind, headers=headers)

@@ -32,7 +32,7 @@ class Days:
 
 _TOGETHER = re.compile(r"[\s,()\-]{0,3}(?:the\s|on\s|is\s|el\s|that's\s|which\sis\s|aka\s)?")
 _RANGE_GOES_ON = re.compile(r"\s?(?:to|-|until)\b")
-_OR = re.compile(r"\s?(?:,|or|,\sor|/|and|&)\s?(?:on\s|the\s|maybe\s)*")
+_OR = re.compile(r"\s?(?:or|,\sor|/|and|&|nor)\s?(?:on\s|the\s|maybe\s)*")
 #: "My birthday is july 9, can i come that day".
 _THAT_DAY = re.compile(r"\b(?:that|the\ssame|same)\s(?:same\s)?(?:day|date)\b")
 _MOVE = re.compile(r"\b(?:move|switch|change|push|reschedul\w+|moving|changing|switching)\b[^.!?\n]{0,40}\bfrom\s(?:the\s)?$")
@@ -63,11 +63,14 @@ def _chosen(named: list[Mention], folded: str, today: date) -> Days:
     kept: list[tuple[int, Mention]] = []
     unwanted: set[date] = set()
     elsewhere: Mention | None = None
+    last_refused: Mention | None = None
     for one in named:
         if one.kind == "past":
             continue
         before, after = lead_in(folded, one.start), tail(folded, one.end)
-        if refused(folded, one.start, one.end):
+        joined = last_refused is not None and _OR.fullmatch(folded[last_refused.end : one.start])
+        if joined or refused(folded, one.start, one.end):
+            last_refused = one
             if one.day:
                 unwanted.add(one.day)
         elif another_event(before, after) or told_as_past(before, after) or of_the_calendar(folded, one.start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .patterns import phrases, verbose
+from .patterns import phrases, verbose, words
 from .relations import ADULTS, CHILDREN
 from .text import CONTACT_MARK, MARKS
 
@@ -17,25 +17,7 @@ _WHOSE = phrases(
     [a-z]+'s, beat, product, legal, real, actual, first, full, contact, parent, parents, guardian, visitor, guest"""
 )
 #: Whose name it may be to be the speaker's.
-OWN = frozenset(
-    [
-        "my",
-        "the",
-        "our",
-        "mi",
-        "full",
-        "first",
-        "legal",
-        "contact",
-        "parent",
-        "parent's",
-        "parents",
-        "guardian",
-        "guardian's",
-        "visitor",
-        "guest",
-    ]
-)
+OWN = words("my the our mi full first legal contact parent parent's parents guardian guardian's visitor guest")
 _CALLED = phrases(
     r"""me llamo, je m'appelle, mein name ist, ich heiss?e,
     (?:people|they|everyone|friends|you can|u can|just|y'?all can) (?:just )?calls? me,
@@ -100,7 +82,8 @@ _PARENT = phrases(
 )
 #: "Emma's mom here", "emmas dad".
 SOMEONES_PARENT = re.compile(rf"(?<=\w)'?s\s(?:{_PARENT})(?!\w)")
-SPEAKS_OF_CHILD = re.compile(rf"\b(?:{_CHILD}|student)\b|\b(?:he|she)(?:'s|\sis)?\s")
+SPEAKS_OF_CHILD = re.compile(rf"\b(?:{_CHILD}|student)\b")
+SPEAKS_OF_ADULT = re.compile(rf"\b(?:{phrases(','.join(sorted(ADULTS)))})\b")
 _THEIRS = phrases("his, her, their, the kid's, student, student's, child's, son's, daughter's")
 THIRD_NAME = verbose(
     rf"""\b(?:he|she)(?:'s|\sis)\s(?:called|named)\s{_LETTER}

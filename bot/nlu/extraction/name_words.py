@@ -7,8 +7,9 @@ import re
 from .patterns import words
 
 HONORIFICS = words(
-    """cpo po1 po2 po3 ssg sra amn ens ltjg cdr wo gysgt mcpo scpo smsgt cmsgt mr mrs ms miss mx dr prof professor sir madam coach sgt ssgt msgt tsgt sfc spc cpl lcpl pfc capt captain lt ltc col maj gen
-    cmdr chief sergeant lieutenant colonel rev pastor sra sr. senor senora mister missus officer"""
+    """cpo po1 po2 po3 ssg sra amn ens ltjg cdr wo gysgt mcpo scpo smsgt cmsgt mr mrs ms miss mx dr prof professor sir madam coach
+    sgt ssgt msgt tsgt sfc spc cpl lcpl pfc capt captain lt ltc col maj gen cmdr chief sergeant lieutenant colonel rev pastor
+    sra sr. senor senora mister missus officer"""
 )
 RANKS = words("first second class master staff senior airman private petty warrant officer major sergeant general")
 PARTICLES = words("de la del las los van von der den ter bin ibn al el da das dos do di du le st san mac ben abu bint y e")

@@ -110,6 +110,11 @@ def _cued(names: Names) -> Iterator[Found[str]]:
         found = names.name(match.end(), WEAK)
         if found and SOFT_END.match(folded, found.end):
             yield found
+    for match in cues.SOMEONES_PARENT.finditer(folded):
+        comma = re.compile(r",\s").match(folded, match.end())
+        found = names.name(comma.end(), WEAK) if comma else None
+        if found and HARD_END.match(folded, found.end):
+            yield found
     for match in cues.HERE.finditer(folded):
         found = names.name(match.start("name"), WEAK, end=match.end("name"))
         if found and found.end == match.end("name"):
@@ -153,7 +158,8 @@ def _student(names: Names) -> Found[str] | None:
         found = names.ending_at(match.start())
         if found:
             return found
-    if cues.SPEAKS_OF_CHILD.search(folded):
+    # "His name is" says whose only if no other relative is spoken of: "call my dad, his name is Victor".
+    if cues.SPEAKS_OF_CHILD.search(folded) or not cues.SPEAKS_OF_ADULT.search(folded):
         for match in cues.THIRD_NAME.finditer(folded):
             found = names.name(match.end(), STRONG)
             if found:

@@ -170,8 +170,8 @@ def _relative(match: re.Match[str], folded: str, part: str | None) -> _Mention |
     what, way = match["what"], match["way"]
     minutes = {"half": 30, "quarter": 15}.get(what) or number(what)
     at = clock(number(match["h"]), 0, match["half"], _spoken_part(match, part))
-    # "5 to 3" is a range or a score, "five of 3" people, unless the minutes are round.
-    odd = what.isdecimal() and way != "past" and minutes % 5
+    # "10 to 3" is a range or a score, "five of 3" people, unless the minutes are round.
+    odd = what.isdecimal() and way != "past" and (minutes % 5 or minutes <= 12)
     few = what in CARDINALS and way in ("after", "before", "of", "to") and minutes < 10
     if at is None or odd or few:
         return None
