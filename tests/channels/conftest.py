@@ -27,7 +27,7 @@ def settings(tmp_path: Path, bot_api: FakeBotApi) -> Settings:
         data_dir=tmp_path,
         content_dir=PROJECT_DIR / "content",
         public_url="https://chat.school.example",
-        lock_timeout_ms=1000,
+        lock_timeout_ms=10_000,
         telegram_token=bot_api.token,
         telegram_secret=SECRET,
         telegram_api=bot_api.url,

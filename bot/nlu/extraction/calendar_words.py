@@ -47,7 +47,7 @@ _TH = r"(?:st|nd|rd|th)"
 _NUMBER = f"{either(CARDINALS, up_to=31, least=1)}|{either(SPANISH, up_to=12, least=1)}"
 _COUNT = rf"(?P<n>\d{{1,2}}|an?|couple\sof|a\scouple(?:\sof)?|{_NUMBER})"
 _YEAR = r"(?:\s*,?\s*(?:of\s|del?\s)?(?P<y>(?:19|20)\d\d|'\d\d)(?![\d:]))?"
-_NO_UNIT = r"(?!\s*(?:am|pm|a\.m|p\.m)\b|\s+(?:people|ppl|persons?|of\s(?:us|them)|kids|guests|adults|friends)\b)"
+_NO_UNIT = r"(?!\s*(?:am|pm|a\.m|p\.m|o'?\s?clock|hrs|hours)\b|\s+(?:people|ppl|persons?|of\s(?:us|them)|kids|guests|adults|friends)\b)"
 _TO = r"\s?(?:-|to|or|and|through|thru)\s?"
 
 _TODAY = r"today|2day|tdy|tonight|2nite|tonite|hoy|this\s(?:very\s)?(?:morning|afternoon|evening|arvo)|later\stoday"
@@ -62,7 +62,7 @@ MONTH_DAY = verbose(
 )
 DAY_MONTH = verbose(
     rf"""(?<![\d:/.$-])\b(?P<d>\d{{1,2}}|{_ORDINAL})(?:\s?{_TH}|\.)?(?!\d)(?:{_TO}(?:the\s)?\d{{1,2}}{_TH}?)?
-    (?:\s?(?:of|de|-)\s?|\s?){_M}(?!\s*\d{{1,2}}{_TH}?\b(?!:|\s?(?:am|pm|h)\b)){_YEAR}"""
+    (?:\s?(?:of|de|-)\s?|\s?){_M}(?!\s*\d{{1,2}}{_TH}?\b(?!:|\s?(?:am|pm|h|o'?\s?clock|hrs|people|ppl)\b)){_YEAR}"""
 )
 NTH = verbose(
     rf"""\b(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s(?:(?P<day>day)|{_W})\s(?:in|of)\s

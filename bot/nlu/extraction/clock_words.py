@@ -19,7 +19,7 @@ _NO_NUMBER_BEFORE = r"(?<![\w:/.$])"
 RANGE = verbose(
     rf"""(?<![\w:/.$-])(?P<between>between\s|from\s)?(?P<h>{H})(?:[:.](?P<m>[0-5]\d))?(?P<half>{_HALF})?
     \s?(?:-|to|till?|until|and|through|thru)\s?
-    (?P<h2>{H})(?:[:.](?P<m2>[0-5]\d))?(?P<half2>{_HALF})?(?!\s?(?:-|/)\s?\d)(?![\w:])(?P<part>{_PART_AFTER})?"""
+    (?:(?P<noon>noon)|(?P<h2>{H})(?:[:.](?P<m2>[0-5]\d))?(?P<half2>{_HALF})?)(?!\s?(?:-|/)\s?\d)(?![\w:])(?P<part>{_PART_AFTER})?"""
 )
 RELATIVE = verbose(
     rf"""\b(?P<what>half|quarter|{_MINUTES})\s?(?P<way>past|after|to|till?|before|of)\s(?P<h>{H})(?P<half>{_HALF})?\b(?P<part>{_PART_AFTER})?
@@ -68,7 +68,10 @@ _BEFORE_HOUR = phrases(
     r"""at, @, around, about, aroun, arnd, abt, approx, like, circa, say, time:?, hour, hora, (?:me|us|it|that|down) for,
     (?:set|scheduled|appointment|meeting) for, make (?:it|that), let'?s (?:do|say), how about, what about, prefer, exactly, as early as"""
 )
-AT = verbose(rf"""(?<!\w)(?:(?P<bound>{_BOUNDS})|{_BEFORE_HOUR})\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s)*(?P<h>{H}){_AFTER_HOUR}""")
+AT = verbose(
+    rf"""(?<!\w)(?:(?:at|@|around)\s?(?P<h>{H})(?!\w|[:./\-]\d|\s?%){_AFTER_AT_HOUR}
+    |(?:(?P<bound>{_BOUNDS})|{_BEFORE_HOUR})\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s)*(?P<h2>{H}){_AFTER_HOUR})"""
+)
 SPACED = verbose(rf"(?:\bat|@|[{DATE_MARK}])\s(?P<h>1[0-2]|[1-9])\s(?P<m>[0-5]\d)(?P<half>{_HALF})?(?=\s*$|\s*[.,!?;\n)]|\s[a-z])")
 AFTER_DATE = re.compile(rf"{DATE_MARK}(?:\s(?:morning|afternoon|evening|night))?\s?[,@\-]?\s?(?P<h>\d{{1,2}}){_AFTER_HOUR}")
 BEFORE_DATE = re.compile(rf"(?:^|[.,;!?\n]\s?)(?P<h>\d{{1,2}})\s?(?=(?:on\s)?{DATE_MARK})")

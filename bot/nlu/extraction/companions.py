@@ -29,8 +29,11 @@ _HELPERS = words(
 )
 _WITH_ME = words("me us too 2 also along join joining")
 _MINE = words("my our his her their mi mis")
-#: What may stand before "me, my mom": not "help me, my ...".
-_BEFORE_ME = words("its it's just be is 's so are for only ok and , .") | {"\n"}
+#: Verbs that take "me" and end there: "call me, my mom is asleep".
+_TAKES_ME = words(
+    """call text txt tell help email mail give send let show contact reach ask put sign get message remind meet with to at
+    show tell told gave taught teach excuse inform notify update ping hit"""
+)
 _BEFORE_NAME_AND_ME = _JOINERS | _BRING | words("for its just")
 _PLAIN_WORDS = words(
     """and n will is are to for on at with can could if who too also me i myself my want wants would we or in have has
@@ -127,6 +130,8 @@ class Companions:
                 if value > LARGEST or count:
                     return None
                 count = count if following in _AGE_UNITS else value
+            elif word in OWNERS and count and self._words[position - 1] != "of":
+                return None  # "at 3 my mom": the number is an hour
             elif word not in OWNERS and word not in ADJECTIVES and word not in _LEFT_OUT_OF_COUNT:
                 return None
         return None
@@ -157,7 +162,7 @@ class Companions:
         if position < 0 or self._words[position] not in _ME or (position == at - 1 and self._words[at] != "my"):
             return None
         loose = position == at - 1 or self._words[position + 1] == ","
-        if self._words[position] == "us" or (loose and position and self._words[position - 1] not in _BEFORE_ME):
+        if self._words[position] == "us" or (loose and self._word(position - 1) in _TAKES_ME):
             return None
         return position
 

@@ -43,6 +43,7 @@ _NO_DAY_BEFORE = re.compile(r"\b(?:i|we|he|she|they|just|who|have|has|the|my|in\
 _FIGURES_OF_SPEECH = frozenset(((24, 7), (50, 50), (9, 11)))
 _AVAILABLE = re.compile(r"\s?(?:is\s)?(?:works?|good|fine|ok|best|perfect|great|at\b|\d)")
 _AFTER_BARE_ORDINAL = re.compile(r"\s(?:at|around|works?|would|is|if|please|plz|pls|for|in\sthe|or|and|good|ok|w|with|then)\b")
+_HOUR_AFTER = re.compile(r"\s(?:(?:at|@|around|like)\s?(?:\d|noon|half|quarter)|\d|@|noon|morning|afternoon|evening|is\b|works|would\b)")
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 _UNITS = {"wk": "week", "fortnight": "week", "semana": "week", "dia": "day"}
 
@@ -194,7 +195,8 @@ def _weekday(match: re.Match[str], folded: str, today: date) -> Mention | None:
     spoken = match["w"]
     before, after = (match["before"] or "").strip(), (match["after"] or "").strip().removeprefix("of ")
     alone = not before and not after
-    if spoken in _DOUBTFUL and alone and _NO_DAY_BEFORE.search(folded, max(0, match.start() - 12), match.start()):
+    doubtful = spoken in _DOUBTFUL and alone and not _HOUR_AFTER.match(folded, match.end())
+    if doubtful and _NO_DAY_BEFORE.search(folded, max(0, match.start() - 12), match.start()):
         return None
     if match["plural"] and spoken in ("sun", "sat", "mon"):
         return None

@@ -76,7 +76,7 @@ def _spelled_out(match: re.Match[str], text: str, folded: str) -> str | None:
     local = _joined(text[match.start("local") : match.end("local")])
     domain = _joined(match["domain"])
     first, last = domain.split(".")[0], domain.rsplit(".", 1)[-1]
-    if last not in _TOP_LEVEL and first not in _PROVIDERS:
+    if first not in _PROVIDERS and (last not in _TOP_LEVEL or first.isdecimal() or re.search(r"\w\s?\.\s", match["domain"])):
         return None
     if "@" not in match["at"] and "(" not in match["at"] and "[" not in match["at"]:
         # A bare "at": "look at school dot com" is no address, "jay at gmail dot com" is.

@@ -70,6 +70,7 @@ def warm_up() -> None:
     """Load the word lists and the statistical model, which the first message would otherwise wait for (about a second)."""
     is_word("word")
     given_names()
+    surnames()
     people_by_model("")
 
 
@@ -96,8 +97,18 @@ def _english() -> dict[str, frozenset[str]]:
 @cache
 def given_names() -> frozenset[str]:
     """Given names in lower case without accents, from `given_names.txt`."""
-    listed = files(__package__).joinpath("given_names.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in listed.splitlines() if not line.startswith("#") for word in line.split())
+    return _listed("given_names.txt")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Surnames in lower case without accents, from `surnames.txt`."""
+    return _listed("surnames.txt")
+
+
+def _listed(file: str) -> frozenset[str]:
+    text = files(__package__).joinpath(file).read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=8192)

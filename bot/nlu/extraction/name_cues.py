@@ -23,6 +23,8 @@ _CALLED = phrases(
     (?:people|they|everyone|friends|you can|u can|just|y'?all can) (?:just )?calls? me,
     i go by, i am called, i'm called, im called"""
 )
+#: Cheap to look for, and without it there is no strong cue.
+STRONG_HINT = re.compile(r"n(?:ame|ane|aem|mae|ombre)|llamo|appelle|heis|call|i\sgo\sby")
 STRONG_CUE = verbose(
     rf"""(?<![\w'])(?P<whose>(?:(?:{_WHOSE}|(?:{_RELATIVE})s)\s){{0,2}})
       (?P<cue>name|nombre|nane|naem|nmae)(?P<verb>'s|s\sare|s|\s(?:is|es|be|was)|\s?[:=\-])?(?!\w)\s?(?:[:=\-]\s?)?(?:is\s|es\s|it's\s|its\s)?
@@ -114,12 +116,14 @@ _ADMIRED = phrases(
 TRAP = re.compile(rf"\b(?:{_ADMIRED})\b[^.!?\n{MARKS}]*$|\b(?:and|or|with|to|from|my\s\w+)$|\b(?:in|from|near|outside)\s[a-z\s]{{2,20}}$")
 #: Cuts a text into the parts of an enumeration; "Mr." and initials do not end one.
 BREAK = verbose(
-    rf"""[,;|\n]|:\s|(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bjr)(?<!\bsr)(?<!\bst)(?<!\b[a-z])[.!?]+(?=\s|$)
-    |\s-{{1,2}}\s|\s/\s|[{MARKS}]+|\s:\)|:\)|[()]"""
+    rf"""[,;|\n]|:\s|[.!?](?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bjr\.)(?<!\bsr\.)(?<!\bst\.)(?<!\b[a-z]\.)[.!?]*(?=\s|$)
+    |\s-{{1,2}}\s|\s/\s|[{MARKS}]+|\s?:\)|[()]"""
 )
 _OPENERS = phrases("hi, hey, hello, yo, ok, yes, sure, thanks, thx, cool, great, its, it's, and, me, also")
 GREETING = re.compile(rf"(?:{_OPENERS})\s+")
 INITIAL = re.compile(r"\b[a-z]\.$")
+YES = re.compile(r"(?:yes|yeah|yep|yup|sure|ok|okay|correct|thats\sme|that's\sme|hi|hello|hey)\b")
+LEGAL = re.compile(r"\b(?:legal|full|real|actual)\sna")
 PIECE_START = re.compile(r"(?:^|[.,;\n])\s?$")
 
 _REFUSING = phrases(

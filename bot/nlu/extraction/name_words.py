@@ -31,22 +31,8 @@ DOUBTFUL = words(
     nada nubia orion samoa sahara shasta tiara tito uma stella york zion wilson willow harry guru stone ken amber crystal
     jade ginger candy holly dolly junior princess duke earl baker marshall preston mina mini kai"""
 )
-SURNAME_WORDS = words(
-    """king park price young brown white black green walker carter cook baker bell wood woods stone rose fox wolf knight bishop page
-    banks brooks rivers hill hall hunt long short may day west north marsh field fields best love lamb swan bush ford chase
-    cross church pope rice bean berry frost snow winter winters summers power powers sharp steel strong wise gold silver cash
-    bond fisher gardener mason miller porter potter shepherd singer smith taylor turner weaver cooper parker hunter archer
-    fuller glover harper jordan lane street moon star nash foster blake cole reed ward grant major marshall dean duke earl
-    noble savage little small rich poor sweet blue gray grey hardy holly holiday horn house hood key law lord mills monk moss
-    nance nation palmer parsons peace pike pool prince rock rush sage salmon sanders shaw spring stack starr steward temple
-    tower valentine vance wade wall waters webb wells wilder willow worth yates coleman dove drew flowers gates ham jewel
-    barber butler carpenter chandler chase constable cotton cruise dash diamond faulkner franklin freeman garland gentry
-    goode head hope joy judge kent lake levy lock lowe love marks martin mercer merchant merry miles muse neal newman noel
-    norman oaks pace paige paul peck perry phillips pitt plant post proctor ramsey ray redding rhodes robin roper ross rowe
-    russell sadler sellers sherman skinner slater sparks speed spicer stern tanner tate teller thatcher tucker tyler
-    underwood vaughn victor vincent walton wiley wolfe wright cruz santos flores torres rojas reyes paz luna rosa costa silva
-    rocha cheng chang wong ban ho so do an ha la ng bui vo lo li yu hu ma pa su xu"""
-)
+#: Given names that are said of things and moods: in lower case and alone they are none.
+ADJECTIVAL = words("sunny rich frank misty windy rusty rocky royal unique sincere serene jazzy precious long young junior gay")
 #: Never part of a name, wherever they stand.
 NEVER = words(
     """jk aka i i'm im i'd i'll you u ur your yours he she him her his hers they them their we us our me my mine it its it's the a
@@ -72,7 +58,7 @@ NEVER = words(
     wait actually instead cuz because bc though tho gracias por favor soy estoy tengo quiero puedo para con pero si el nos mi
     mis tu su que como cuando donde buenas buenos dias tardes noches latino latina latinx hispanic puerto rican boricua adhd
     esl deaf homeschooled wheelchair ged gpa army navy marine marines military af usaf usmc party people guests guest person
-    program: date time email: ext cell mobile tel whatsapp fee fees cost costs price tuition pay money scholarship loan loans
+    program: date time email: ext cell mobile tel whatsapp fee fees cost costs tuition pay money scholarship loan loans
     aid fafsa bill gi apartment housing dorm location address website link online demo mixtape album song songs track tracks
     daw mic mics gear via per re subject hrs"""
 )

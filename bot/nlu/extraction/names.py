@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from .lexicon import given_names, is_word
-from .name_words import DOUBTFUL, HONORIFICS, NEVER, NOT_PEOPLE, PARTICLES, RANKS, SUFFIXES, SURNAME_WORDS, written
+from .lexicon import given_names, is_word, surnames
+from .name_words import ADJECTIVAL, DOUBTFUL, HONORIFICS, NEVER, NOT_PEOPLE, PARTICLES, RANKS, SUFFIXES, written
 from .patterns import phrases
 from .text import MARKS, Found
 
@@ -20,7 +20,7 @@ NAME_WORD = re.compile(r"(?:[^\W\d_]\.\s?){1,3}(?=[\s,]|$)|['\"][^\W\d_]+['\"]|[
 HARD_END = re.compile(rf"\s*(?:$|[.,;!?\n()|{MARKS}\d])")
 _AFTER_NAME = phrases(
     """and, n, y, but, from, here, again, speaking, calling, writing, texting, reaching, checking, following, returning, with, w, i, im,
-    i'm, in case, who, aka, btw, my, we, on behalf, at your service, by the way"""
+    i'm, in case, who, wants?, would, is, loves, has, aka, btw, my, we, on behalf, at your service, by the way"""
 )
 #: The sentence may go on behind the name, but not with another word of it.
 SOFT_END = re.compile(rf"\s*(?:$|[.,;:!?\n()/|\-{MARKS}\d&+]|(?:{_AFTER_NAME})\b)")
@@ -28,6 +28,7 @@ _GAP = re.compile(r"[ ]{1,3}")
 _COMMA_SUFFIX = re.compile(r",\s(?=(?:jr|sr|ii|iii)\b)")
 _HESITATION = re.compile(r"(?:(?:uh+|um+|er|erm|like|called|actually|,|\.\.+)\s)+")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.|\b(?:jr|sr)\.)$")
+_IRISH = re.compile(r"(?:o'|mc|mac|d')[^\W\d_]{3}")
 _NATION = re.compile(r"(?:ian|ese|ican|ish)$")
 #: Endings of misspelt adjectives and verbs ("im intrested"), which no dictionary knows either.
 _NO_NAME_ENDING = re.compile(r"(?:ed|ing|in|ly|ish|est|ian|ese|ican|nna|able|ful|ous|ive|tion|ment)$")
@@ -57,7 +58,7 @@ class Names:
             if not (self._goes_on(taken, word, sure) if taken else self._starts(word, sure, titled)):
                 break
             taken.append(word)
-        while len(taken) > 1 and taken[-1][0] in PARTICLES and taken[-1][0] not in SURNAME_WORDS:
+        while len(taken) > 1 and taken[-1][0] in PARTICLES and taken[-1][0] not in surnames():
             taken.pop()
         lone_particle = len(taken) == 1 and taken[0][0] in PARTICLES and taken[0][0] not in given_names()
         if not taken or (lone_particle and sure < STRONG):
@@ -120,11 +121,14 @@ class Names:
         if bare in NEVER:
             if bare not in given_names():
                 return False
-            return (sure > WEAK and self._name_follows(stop)) or (self.capital(start) and bare not in ("may", "will") and self._ends(stop))
+            capital = self.capital(start)
+            return ((sure > WEAK or capital) and self._name_follows(stop)) or (capital and bool(HARD_END.match(self.folded, stop)))
         if titled or word == "lil'":
             return True
         if sure == STRONG:
             return bare not in NOT_PEOPLE
+        if bare in ADJECTIVAL:
+            return self.capital(start) or self._name_follows(stop)
         if bare in given_names():
             return bare not in DOUBTFUL or self._ends(stop) or self.capital(start) or self._name_follows(stop)
         if bare in NOT_PEOPLE or is_word(bare) or len(bare) < 2:
@@ -148,15 +152,15 @@ class Names:
             return told or (word in ("la", "el") and taken[-1][0] in PARTICLES)
         begun_with_capital = self.capital(taken[0][1])
         if word in NEVER or word in NOT_PEOPLE:
-            return begun_with_capital and self.capital(start) and word in SURNAME_WORDS
+            return begun_with_capital and self.capital(start) and word in surnames()
         if begun_with_capital:
             return self.capital(start) or (not is_word(word) and self._ends(stop))
-        if word in given_names() or word in SURNAME_WORDS or not is_word(word):
+        if word in given_names() or word in surnames() or not is_word(word) or _IRISH.match(word):
             return True
         return sure > WEAK and self._runs_out(start, 2 if sure == STRONG else 1)
 
     def _ends(self, stop: int) -> bool:
-        return bool(SOFT_END.match(self.folded, stop))
+        return self.folded[stop - 1] == "." or bool(SOFT_END.match(self.folded, stop))
 
     def _runs_out(self, start: int, most: int) -> bool:
         """True if no more than so many words, all fit for a name, stand before the next full stop or comma."""
@@ -172,6 +176,6 @@ class Names:
         word = match[0].rstrip(". ")
         if word in NEVER:
             return False
-        if word in given_names() or not is_word(word) or self.capital(match.start()):
+        if word in given_names() or not is_word(word) or self.capital(match.start()) or _IRISH.match(word):
             return True
-        return word in SURNAME_WORDS and self._ends(match.end())
+        return word in surnames() and self._ends(match.end())

@@ -44,6 +44,7 @@ _AFTER_WE_ARE = phrases(
 _BOOKED = phrases("tables?, tours?, spots?, reservation, booking, visit, seat(?:s|ing)?, slots?, room, places?, space, tickets?")
 _AFTER_FOR = phrases("please, plz, pls, on, at, tomorrow, if, people, total, in total, thx, thanks, and, this, next, then")
 
+_COUNT_HINT = re.compile(rf"\d|\b{_N}\b")
 #: Numbers said of the whole party.
 _TOTALS = (
     verbose(rf"\b(?:party|group|family|fam|crew|team|total)\s(?:size\s)?(?:of|is|will\sbe)\s?(?:(?:{_SOFTLY})\s)?(?P<a>{_N})\b"),
@@ -61,8 +62,8 @@ _TOTALS = (
     verbose(rf"\b(?:{_BOOKED})\sfor\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)"),
     # "For 2" is a party unless something is set for that hour: "put me down for 2".
     verbose(
-        rf"""(?<!\bme\s)(?<!\bus\s)(?<!\bit\s)(?<!\bdown\s)(?<!\bthat\s)(?<!\bset\s)(?<!scheduled\s)(?<!appointment\s)(?<!meeting\s)
-        (?<!alarm\s)\b(?:for|para)\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)
+        rf"""\b(?=for\s|para\s)(?<!\bme\s)(?<!\bus\s)(?<!\bit\s)(?<!\bdown\s)(?<!\bthat\s)(?<!\bset\s)(?<!scheduled\s)(?<!appointment\s)(?<!meeting\s)
+        (?<!alarm\s)(?:for|para)\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)
         (?={_END}|\s(?:{_AFTER_FOR})\b|\s?{DATE_MARK})"""
     ),
 )
@@ -77,7 +78,7 @@ _BOTH = re.compile(rf"\b(?:{_TWO}|me\sand\s(?:him|her))\b")
 _PLUS = verbose(
     rf"""(?:(?:^|(?<=[.,!?]\s)|\b(?:me|myself|us|i|for|my|a|and\sa)\s|(?<=\w\s)(?=plus\sone|\+\s?1))(?:plus|\+)|\bme\sand)
     \s?(?P<a>{_N})(?!\d|\s?[-(]?\s?\d{{3}}|\s?(?:am|pm|:)|\w)
-    (?={_END}|\s(?:more|others?|friends?|guests?|people|on|at|for|if|coming|this|next|please|then)\b)"""
+    (?={_END}|\s(?:more|others?|friends?|guests?|people|on|at|for|if|coming|this|next|please|then|would|want|wanna|will|can|could|and)\b)"""
 )
 _ON_MY_OWN = phrases(
     """by myself, on my own, myself only, me alone, all alone, me only, party of one, yo solo, solo yo, (?:come|coming|be|visit) alone,
@@ -138,14 +139,15 @@ def party(folded: str, *, expected: bool = False) -> Party:
 
 def _sizes(folded: str) -> Iterator[Found[int]]:
     """Sizes in order of trust: spoken totals, companions, "just me"."""
-    for pattern in _TOTALS:
+    counted = bool(_COUNT_HINT.search(folded))
+    for pattern in _TOTALS if counted else ():
         for match in pattern.finditer(folded):
             if not (_COMPANY_WORD.search(match[0]) and _BRINGING.search(folded, max(0, match.start() - 16), match.start())):
                 yield Found(_count(match["a"]), *match.span())
     yield from Companions(folded).parties()
     for match in _BOTH.finditer(folded):
         yield Found(2, *match.span())
-    for match in _PLUS.finditer(folded):
+    for match in _PLUS.finditer(folded) if counted else ():
         yield Found(1 + _count(match["a"]), *match.span())
     for match in _ALONE.finditer(folded):
         if not _NOT_ALONE.search(folded, max(0, match.start() - 30), match.start()):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from . import name_cues as cues
 from .cues import corrected
-from .lexicon import given_names, is_word
-from .name_words import DOUBTFUL, NOT_PEOPLE, SURNAME_WORDS
+from .lexicon import given_names, is_word, surnames
+from .name_words import DOUBTFUL, NOT_PEOPLE
 from .names import HARD_END, LISTED, NAME_WORD, SOFT_END, STRONG, WEAK, Names
 from .relations import CHILDREN
 from .text import CONTACT_MARK, MARKS, Found, fold
@@ -40,7 +40,7 @@ def people(text: str, folded: str, *, expected: bool = False, judge: Judge | Non
     own = _own(names)
     if own is None and expected:
         own = _bare(names)
-    own = own or _signed(names) or _listed(names)
+    own = own or _signed(names) or _listed(names) or _before_contact(names)
     student = None if own else _student(names) or _spoken_of(names)
     if own is None and student is None and judge is not None and not names.shouted:
         own = _judged(names, judge)
@@ -78,7 +78,7 @@ def _first_and_last(names: Names) -> Found[str] | None:
 
 def _legal(names: Names) -> Found[str] | None:
     """The name of "they call me X but my legal name is Y"."""
-    for match in cues.STRONG_CUE.finditer(names.folded):
+    for match in cues.STRONG_CUE.finditer(names.folded) if cues.LEGAL.search(names.folded) else ():
         if match["whose"] and match["whose"].split()[-1] in ("legal", "full", "real", "actual"):
             found = _after_name_word(names, match)
             if found:
@@ -88,7 +88,7 @@ def _legal(names: Names) -> Found[str] | None:
 
 def _cued(names: Names) -> Iterator[Found[str]]:
     folded = names.folded
-    for match in cues.STRONG_CUE.finditer(folded):
+    for match in cues.STRONG_CUE.finditer(folded) if cues.STRONG_HINT.search(folded) else ():
         found = _after_name_word(names, match)
         if found and not _someones(folded, found):
             yield found
@@ -176,7 +176,7 @@ def _student(names: Names) -> Found[str] | None:
 def _likely(names: Names, found: Found[str]) -> bool:
     """True if one of the words is known from names, or not from the dictionary."""
     words = [word.strip(".'\"") for word in names.folded[found.start : found.end].split()]
-    return any(word in given_names() or word in SURNAME_WORDS or not is_word(word) for word in words)
+    return any(word in given_names() or word in surnames() or not is_word(word) for word in words)
 
 
 def _spoken_of(names: Names) -> Found[str] | None:
@@ -265,9 +265,19 @@ def _listed(names: Names) -> Found[str] | None:
                 return turned
         bracketed = folded[max(0, start - 1) : start] == "(" and folded[end : end + 1] == ")"
         sentence = _SENTENCE_BEFORE.search(folded, max(0, start - 3), start) and folded[end : end + 1] in (".", "!", "\n")
-        if sentence and number and known and words[0] not in DOUBTFUL:
+        confirmed = number and cues.YES.match(folded, *pieces[number - 1])
+        if (sentence or confirmed) and number and known and (confirmed or words[0] not in DOUBTFUL or names.capital(found.start)):
             return found
         if (near or bracketed or (last and number)) and (known or names.capital(found.start)):
+            return found
+    return None
+
+
+def _before_contact(names: Names) -> Found[str] | None:
+    """A given name and more right before a number or address, with no comma between: "2 people jamie fox 407 555 0134"."""
+    for mark in re.finditer(rf"(?<=\w)\s?(?={CONTACT_MARK})(?<!{CONTACT_MARK})", names.folded):
+        found = names.ending_at(mark.start())
+        if found and " " in found.value and _first_word(names, found) in given_names():
             return found
     return None
 

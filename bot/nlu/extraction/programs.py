@@ -56,7 +56,10 @@ class TermFinder:
             for spelling, term in _spellings(terms):
                 self._spelled.setdefault(tuple(_words(spelling)), (kind, term.name))
         self._spelled.pop((), None)
-        self._longest = max((len(spelling) for spelling in self._spelled), default=0)
+        self._by_length: dict[int, list[tuple[tuple[str, ...], tuple[str, str]]]] = {}
+        for words, named in self._spelled.items():
+            self._by_length.setdefault(len(words), []).append((words, named))
+        self._longest = max(self._by_length, default=0)
         self._parts = frozenset(word for spelling in self._spelled for word in spelling)
         self._near = lru_cache(maxsize=4096)(self._near_parts)
 
@@ -92,8 +95,8 @@ class TermFinder:
             at += 1
 
     def _spelling(self, parts: Sequence[frozenset[str]], typed: Sequence[str]) -> tuple[str, str] | None:
-        for spelling, named in self._spelled.items():
-            if len(spelling) != len(parts) or not all(word in near for word, near in zip(spelling, parts, strict=True)):
+        for spelling, named in self._by_length.get(len(parts), ()):
+            if not all(word in near for word, near in zip(spelling, parts, strict=True)):
                 continue
             # A lone word of the dictionary means itself.
             if len(spelling) > 1 or not any(is_word(word) for word in typed if word.removesuffix("s") not in self._parts):

@@ -16,7 +16,7 @@ ADULTS = words(
     auntie uncle tio tia friend bestie bff buddy homie homeboy homegirl pal roommate roomie coworker colleague guardian
     counselor mentor teacher caseworker interpreter aide boss bandmate manager mate dude esposa esposo novia novio madre
     padre amigo amiga mami papi classmate guy neighbor boy girl adult gma gpa man woman lady oldlady interpreter lawyer
-    advisor driver nurse someone somebody guest visitor mans dawg chaperone"""
+    advisor driver nurse someone somebody guest visitor worker mans dawg chaperone"""
 )
 ONE = CHILDREN | ADULTS
 #: Two people in one word.
@@ -31,5 +31,5 @@ MANY = words(
 OWNERS = words("my our his her their mi mis un una the a an both some")
 ADJECTIVES = words(
     """little lil younger older big best good close old elderly oldest youngest baby twin whole other teenage teen step foster own
-    dear new two year yr yo family twin middle high school awesome lovely"""
+    dear new two year yr yo family twin middle high school awesome lovely social case guidance"""
 )

@@ -180,7 +180,7 @@ def _relative(match: re.Match[str], folded: str, part: str | None) -> _Mention |
 
 
 def _range(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
-    half, half2 = match["half"], match["half2"]
+    half, half2 = match["half"], match["half2"] or ("pm" if match["noon"] else None)
     between = (match["between"] or "").strip()
     if not (half or half2 or match["m"] or match["m2"] or between):
         led = words.RANGE_LED.search(folded[max(0, match.start() - 12) : match.start()])
@@ -189,12 +189,12 @@ def _range(match: re.Match[str], folded: str, part: str | None) -> _Mention | No
     if between and not (half or half2) and words.NOT_A_RANGE.match(folded, match.end()):
         return None
     spoken = _spoken_part(match, part)
-    until = clock(number(match["h2"]), _minute(match["m2"]), half2, spoken)
+    until = clock(12 if match["noon"] else number(match["h2"]), _minute(match["m2"]), half2, spoken)
     at = clock(number(match["h"]), _minute(match["m"]), half or half2, spoken)
     if at and until and half2 and not half and at >= until:
         # "11-1pm" starts in the morning.
         at = clock(number(match["h"]), _minute(match["m"]), "am" if "p" in half2 else "pm", spoken)
-    joined_by_and = " and " in folded[match.end("h") : match.start("h2")]
+    joined_by_and = " and " in folded[match.end("h") : match.end()]
     if at is None or until is None or (joined_by_and and between != "between"):
         return None
     return _Mention(match.start(), match.end(), at, "between" if between == "between" else "exact", until)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.nlu.extraction import Vocabulary, extract, lexicon
-from bot.nlu.extraction.name_words import DOUBTFUL, SURNAME_WORDS
+from bot.nlu.extraction.name_words import DOUBTFUL
 
 from .conftest import NOW
 
@@ -24,7 +24,7 @@ def test_given_names_are_plain_lower_case() -> None:
     names = lexicon.given_names()
     assert {"maria", "jose", "deshawn", "anh", "priya", "olumide"} <= names
     assert all(name.isascii() and name.islower() and name.isalpha() for name in names)
-    assert all(word == word.lower() for word in DOUBTFUL | SURNAME_WORDS)
+    assert all(word == word.lower() for word in DOUBTFUL | lexicon.surnames())
 
 
 def test_model_reads_the_beginning_and_the_end_of_a_long_text() -> None:

@@ -16,7 +16,14 @@ from bot.nlu.extraction import FIELDS, Vocabulary, extract
 
 from .conftest import HERE
 
-FILES = ("messages.jsonl", "messages_second.jsonl", "messages_third.jsonl", "messages_fourth.jsonl", "messages_fifth.jsonl")
+FILES = (
+    "messages.jsonl",
+    "messages_second.jsonl",
+    "messages_third.jsonl",
+    "messages_fourth.jsonl",
+    "messages_fifth.jsonl",
+    "messages_sixth.jsonl",
+)
 
 
 def read(name: str) -> list[dict[str, Any]]:
