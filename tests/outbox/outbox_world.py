@@ -95,8 +95,8 @@ class World:
 
         async def rest(seconds: float) -> None:
             nonlocal left
-            if await worker.settle():
-                return  # there may be more to do at this moment
+            if await worker.settle() or worker._bell.is_set():
+                return  # there may be more to do at this moment: what was under way may have ended just before this rest began
             left -= 1
             if left < 0 or (until or (lambda: self.waiting() == 0))():
                 stop.set()
