@@ -47,17 +47,19 @@ def _skip_schema_check_of_own_actions() -> None:
 @functools.cache
 def _quiet() -> None:
     # Rasa configures structlog only in its own command line; unconfigured, it prints what visitors write.
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer(colors=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
-    )
+    # The server's own set-up (bot/logs.py), which keeps people's words out of the logs, is left alone.
+    if not structlog.is_configured():
+        structlog.configure(
+            processors=[
+                structlog.contextvars.merge_contextvars,
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.format_exc_info,
+                structlog.dev.ConsoleRenderer(colors=False),
+            ],
+            wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+            cache_logger_on_first_use=True,
+        )
     for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"(rasa|rasa_sdk|sanic|pkg_resources)\b.*")

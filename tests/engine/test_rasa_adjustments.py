@@ -40,6 +40,16 @@ def test_telemetry_is_off_before_rasa_is_imported() -> None:
     assert said.stdout.strip() == "false"
 
 
+def test_adjusting_rasa_leaves_the_servers_logs_alone() -> None:
+    script = (
+        "import structlog; from bot.logs import configure_logs; configure_logs('error'); before = structlog.get_config()['processors'];"
+        "from bot.engine.rasa_adjustments import adjust_rasa; adjust_rasa(); print(structlog.get_config()['processors'] is before)"
+    )
+    said = subprocess.run([sys.executable, "-W", "ignore", "-c", script], cwd=PROJECT_DIR, capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "True"
+
+
 def test_event_types_are_looked_up_once() -> None:
     from rasa.shared.core.events import Event, SlotSet
 
