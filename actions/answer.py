@@ -36,11 +36,15 @@ class ActionAnswer(Action):
             dispatcher.utter_message(text=answers.text(decision.entry), json_message=custom)
         elif decision.offers:
             say_line(dispatcher, "clarify", more={"quick_replies": _buttons(decision.offers)})
+        elif tracker.slots.get("under_13"):
+            say_line(dispatcher, "unknown_unnoted")
         else:
             person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
             say_line(dispatcher, "unknown", more={"quick_replies": [person]})
-        _note(heard, decision)
-        return [SlotSet("last_topic", decision.topic)]
+        _note(heard, decision, words_kept=not tracker.slots.get("under_13"))
+        # What was wrong with an earlier answer is not repeated when an open form asks again.
+        forgotten = [SlotSet("faults", None)] if tracker.slots.get("faults") else []
+        return [SlotSet("last_topic", decision.topic), *forgotten]
 
 
 def _buttons(entries: Any) -> list[dict[str, Any]]:
@@ -52,7 +56,8 @@ def _buttons(entries: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _note(heard: Understanding, decision: Decision) -> None:
+def _note(heard: Understanding, decision: Decision, *, words_kept: bool) -> None:
+    """Notes the answer; questions without one are kept for staff, unless somebody under 13 asked."""
     record = turn_record()
     if record is None:
         return
@@ -60,5 +65,5 @@ def _note(heard: Understanding, decision: Decision) -> None:
     record.topics.append({"topic": decision.topic, "confidence": round(decision.confidence, 4)})
     if decision.entry is not None and decision.outcome != "unknown":
         record.faq.append(decision.entry.id)
-    if decision.outcome in ("unknown", "clarify"):
+    if words_kept and decision.outcome in ("unknown", "clarify"):
         record.unanswered.append((heard.text, None if decision.topic == "out_of_scope" else decision.topic))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.conversation import refuse_under_13
 from actions.saying import say_line
 from bot import assistant
 from bot.conversations.understanding import understanding
@@ -21,6 +23,8 @@ from bot.forms.requests import Requests
 from bot.forms.state import CLEARED_AT_END, Step, next_question
 from bot.forms.wish import Wish
 from bot.nlu.extraction import Field, extract
+from bot.nlu.extraction.age import grown_up_speaks
+from bot.tours.calendar_file import calendar_file
 from bot.tours.service import OpenTime, Tours
 
 Events = list[dict[str, Any]]
@@ -37,14 +41,21 @@ class ValidateForm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Events that set slots; none but the next question when the message is no answer."""
-        step = _read(self.form, tracker)
         slots = dict(tracker.slots)
         events: Events = []
+        if slots.get("under_13"):
+            if not grown_up_speaks(str(tracker.latest_message.get("text") or "")):
+                return [SlotSet("requested_slot", None)]
+            slots["under_13"] = None
+            events = [SlotSet("under_13", None)]
+        step = _read(self.form, tracker)
         if step is not None:
             for say in step.says:
                 say_line(dispatcher, say.line, **say.values)
             slots |= step.slots
-            events = [SlotSet(key, value) for key, value in step.slots.items()]
+            events += [SlotSet(key, value) for key, value in step.slots.items()]
+            if step.faults_slot != slots.get("faults"):
+                events.append(SlotSet("faults", step.faults_slot))
             _note_step(self.form, tracker)
         return [*events, SlotSet("requested_slot", next_question(self.form, slots))]
 
@@ -70,7 +81,7 @@ class AskName(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Shows a field for it."""
-        say_line(dispatcher, "ask_name")
+        _ask_in_fields(dispatcher, tracker, "ask_name")
         return []
 
 
@@ -83,7 +94,7 @@ class AskContact(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Shows a field for each."""
-        say_line(dispatcher, "ask_contact")
+        _ask_in_fields(dispatcher, tracker, "ask_contact")
         return []
 
 
@@ -151,8 +162,10 @@ class SubmitTour(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Books, or, when the time was taken meanwhile, goes back to choosing."""
-        _note_form()
         slots = tracker.slots
+        if slots.get("under_13"):
+            return refuse_under_13(dispatcher, tracker)
+        _note_form()
         if slots.get("consent") is not True:
             say_line(dispatcher, "consent_declined")
             return _cleared()
@@ -166,7 +179,16 @@ class SubmitTour(Action):
         text, custom = asking.booked_text(
             slots, office.school, starts_at=booking.starts_at, reference=booking.reference, party=booking.party_size
         )
-        dispatcher.utter_message(text=text, json_message=custom)
+        ics = calendar_file(
+            office.school,
+            starts_at=booking.starts_at,
+            ends_at=booking.ends_at,
+            reference=booking.reference,
+            party=booking.party_size,
+            host=urlsplit(office.settings.address).hostname or "localhost",
+            now=office.clock(),
+        )
+        dispatcher.utter_message(text=text, json_message=custom | {"ics": ics})
         return _cleared()
 
 
@@ -180,6 +202,8 @@ class SubmitContact(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Stores the request."""
         slots = tracker.slots
+        if slots.get("under_13"):
+            return refuse_under_13(dispatcher, tracker)
         if slots.get("consent") is not True:
             _note_form()
             say_line(dispatcher, "consent_declined")
@@ -231,6 +255,11 @@ _EXPECTED: dict[str, Field] = {"name": "name", "contact": "phone", "program": "p
 def _open_times(party: int, wanted: Callable[[datetime], bool]) -> Sequence[OpenTime]:
     office = assistant.current()
     return Tours(office.database, office.school).open_times(office.clock(), party=party, wanted=wanted)
+
+
+def _ask_in_fields(dispatcher: CollectingDispatcher, tracker: Tracker, question: str) -> None:
+    text, custom = asking.field_question(question, tracker.slots.get("faults") or {})
+    dispatcher.utter_message(text=text, json_message=custom)
 
 
 def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None:

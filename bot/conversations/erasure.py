@@ -20,6 +20,21 @@ from bot.tours.service import Tours
 ERASED = "(deleted)"
 
 
+def erase_words(session: Session, conversation_id: str, *, up_to: int) -> None:
+    """Erases what a visitor wrote, up to a line of the conversation: the lines, what forms showed of them, questions noted for staff.
+
+    The conversation goes on; whoever became a contact in it stays one.
+    """
+    lines = (Message.conversation_id == conversation_id, Message.seq <= up_to)
+    session.execute(update(Message).where(*lines, Message.role == "visitor").values(text=ERASED, input=None))
+    shown = session.execute(select(Message.id, Message.custom).where(*lines, Message.role == "bot", Message.custom.is_not(None)))
+    repeating = [row.id for row in shown if {"form", "review"} & row.custom.keys()]
+    session.execute(update(Message).where(Message.id.in_(repeating)).values(custom=None))
+    session.execute(delete(Question).where(Question.conversation_id == conversation_id))
+    session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))
+    session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id, OutboxRow.state != "waiting"))
+
+
 def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime, actor: str) -> None:
     """Erases a conversation and the contact that belongs to it, within the caller's transaction.
 

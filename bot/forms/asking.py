@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.conversations.lines import line
 from bot.forms.reading import SHOWN, UNDECIDED, spoken_time
 from bot.school.content import ConsentText, School
 from bot.tours.saying import full, short
@@ -12,6 +13,23 @@ from bot.tours.service import OpenTime
 
 Shown = tuple[str, dict[str, Any]]
 """A text and the custom part that goes with it."""
+
+
+def field_question(name: str, faults: Mapping[str, Mapping[str, str]]) -> Shown:
+    """A question of lines.yml that is answered in fields. A field whose answer could not be taken says why and keeps it.
+
+    The text says it too, for where there are no fields; the widget shows it at the field only.
+    """
+    text, custom = line(name)
+    errors = []
+    for field in custom["form"]["fields"]:
+        fault = faults.get(field["name"])
+        if fault:
+            field["error"] = line(fault["line"])[0]
+            errors.append(field["error"])
+            if fault["typed"]:
+                field["value"] = fault["typed"]
+    return " ".join([*errors, text]), custom
 
 
 def program_question(school: School) -> Shown:

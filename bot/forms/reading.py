@@ -14,10 +14,11 @@ from typing import Any
 
 from bot.conversations.understanding import Understanding
 from bot.faq.topics import TOPICS
-from bot.forms.state import Say, Step
+from bot.forms.state import Fault, Say, Step
 from bot.forms.wish import Wish
 from bot.forms.words import is_undecided, ordinal, parts_named, says_no, says_yes
 from bot.nlu.extraction import Fields
+from bot.nlu.extraction.age import is_under_13
 from bot.school.content import School
 from bot.tours.saying import full
 from bot.tours.service import OpenTime
@@ -27,6 +28,9 @@ SHOWN = 6
 """How many times are offered at once."""
 _LEAVES = ("cancel", "human_handoff", "opt_out", "privacy")
 _MANY_MISSES = 3
+_LONGEST_KEPT = 200
+"""Of an answer that could not be taken, what is kept in its field."""
+_LIKE_A_NUMBER = re.compile(r"[+(]?\d[\d\s().+-]*\d")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, cont
     if heard.choice is not None:
         return _pressed(heard.choice, slots, context)
     step = Step()
+    if heard.intent == "under_13" or (heard.form is not None and any(is_under_13(str(value)) for value in heard.form.values())):
+        return Step(slots={"under_13": True})
     if heard.form is not None:
         _take_details(step, slots, context, asked=asked)
         return _checked(step, asked, heard)
@@ -255,19 +261,36 @@ def _checked(step: Step, asked: str | None, heard: Understanding) -> Step:
         return step
     if asked is None or step.slots.get(asked) or step.says:
         return step
-    if asked == "contact" and heard.form is not None:
-        step.say("bad_email" if heard.form.get("email") else "bad_phone")
-    elif asked == "contact" and "@" in heard.text:
-        step.say("bad_email")
-    elif asked == "contact" and len(re.sub(r"\D", "", heard.text)) >= 5:
-        step.say("bad_phone")
+    if asked == "contact":
+        step.faults = _contact_faults(heard)
     elif asked == "name":
-        step.say("not_a_name")
+        step.faults = {"name": Fault("not_a_name", _typed(heard, "name"))}
     elif asked == "program":
         step.say("unknown_program")
-    elif not step.slots:
+    if not (step.slots or step.says or step.faults):
         step.say("not_understood")
     return step
+
+
+def _contact_faults(heard: Understanding) -> dict[str, Fault]:
+    """What is wrong with the ways to reach somebody; nothing when a message did not try to give one."""
+    if heard.form is not None:
+        given = {name: _typed(heard, name) for name in ("email", "phone")}
+        if not any(given.values()):
+            return {"email": Fault("no_contact", "")}
+        return {name: Fault(f"bad_{name}", typed) for name, typed in given.items() if typed}
+    address = next((word for word in re.split(r"[\s,;]+", heard.text) if "@" in word), None)
+    if address is not None:
+        return {"email": Fault("bad_email", address[:_LONGEST_KEPT])}
+    number = _LIKE_A_NUMBER.search(heard.text)
+    if len(re.sub(r"\D", "", heard.text)) >= 5:
+        return {"phone": Fault("bad_phone", number[0][:_LONGEST_KEPT] if number else "")}
+    return {}
+
+
+def _typed(heard: Understanding, field: str) -> str:
+    """What stood in a field, for the visitor to mend. A message of free words is no draft of a name."""
+    return str((heard.form or {}).get(field) or "")[:_LONGEST_KEPT]
 
 
 def counted(step: Step, slots: Mapping[str, Any], asked: str | None) -> Step:

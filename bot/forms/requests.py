@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from bot.consent.service import give_receipt
-from bot.conversations.models import Conversation
+from bot.conversations.erasure import erase_words
+from bot.conversations.models import Conversation, Handoff
 from bot.engine.record import TurnRecord
 from bot.errors import InvalidInput
 from bot.forms.asking import consent_text
@@ -19,12 +20,16 @@ from bot.forms.reading import UNDECIDED, time_from_slot
 from bot.leads.capture import Interest, capture
 from bot.leads.models import Identity, Lead
 from bot.nlu.extraction import extract
+from bot.tours.models import Slot
 from bot.tours.service import Tours
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.assistant import Assistant
+
+_UNDER_13 = "says to be under 13"
+"""What staff read on the lead of such a conversation."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Booked:
 
     reference: str
     starts_at: datetime
+    ends_at: datetime
     party_size: int
 
 
@@ -65,7 +71,8 @@ class Requests:
             lead = self._lead(session, conversation_id, interest, turn, now)
             booking.lead_id = lead.id
             session.flush()
-            return Booked(booking.reference, starts_at, booking.party_size)
+            ends_at = session.scalars(select(Slot.ends_at).where(Slot.id == booking.slot_id)).one()
+            return Booked(booking.reference, starts_at, ends_at, booking.party_size)
 
     def ask_for_person(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> None:
         """Stores the wish to be called or written to, for staff to see."""
@@ -75,6 +82,21 @@ class Requests:
             self._lead(session, conversation_id, interest, turn, self._assistant.clock())
         if turn is not None:
             turn.handoff = "asked for a person"
+
+    def refuse_under_13(self, turn: TurnRecord | None) -> None:
+        """Erases what somebody under 13 wrote so far. Staff are told if a booking or a request came of it before."""
+        if turn is None:
+            return  # a plain ``rasa shell`` stores no lines
+        with self._assistant.database.write() as session:
+            erase_words(session, turn.conversation_id, up_to=turn.seq)
+            contact = session.scalar(select(Conversation.contact_id).where(Conversation.id == turn.conversation_id))
+            told = session.scalar(
+                select(Handoff.id).where(
+                    Handoff.conversation_id == turn.conversation_id, Handoff.reason == _UNDER_13, Handoff.resolved_at.is_(None)
+                )
+            )
+            if contact is not None and told is None:
+                turn.handoff = _UNDER_13
 
     def opt_out(self, sender_id: str, turn: TurnRecord | None) -> None:
         """Keeps a receipt that the person wants no messages, for every identity that the conversation knows."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 TOUR_SLOTS = ("name", "contact", "program", "tour_time", "consent", "review")
 CONTACT_SLOTS = ("name", "contact", "consent")
 REQUIRED = {"tour_form": TOUR_SLOTS, "contact_form": CONTACT_SLOTS}
 
-CLEARED_AT_END = ("tour_time", "wish", "consent", "review", "misses", "party_size")
+CLEARED_AT_END = ("tour_time", "wish", "consent", "review", "misses", "party_size", "faults")
 """What a finished or stopped form forgets. Name and contact details are kept, so that nobody is asked twice."""
+DETAILS = ("name", "contact", "email", "phone", "program", *CLEARED_AT_END)
+"""All that forms take in."""
 
 
 @dataclass(frozen=True)
@@ -22,20 +24,37 @@ class Say:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Fault:
+    """Why what was typed into a field could not be taken: a line of lines.yml, and what was typed."""
+
+    line: str
+    typed: str
+
+
 @dataclass
 class Step:
-    """What a message changes: slots to set and lines to say before the next question."""
+    """What a message changes: slots to set, lines to say before the next question, and what to mend in its fields."""
 
     slots: dict[str, Any] = field(default_factory=dict)
     says: list[Say] = field(default_factory=list)
+    faults: dict[str, Fault] = field(default_factory=dict)
+    """By the name of the field. Said with the question when it is repeated."""
 
     def say(self, response: str, **values: Any) -> None:
         """Adds a line."""
         self.says.append(Say(response, values))
 
+    @property
+    def faults_slot(self) -> dict[str, dict[str, str]] | None:
+        """The faults as the slot ``faults`` keeps them until the question is repeated; None when there are none."""
+        return {name: asdict(fault) for name, fault in self.faults.items()} or None
+
 
 def next_question(form: str, slots: Mapping[str, Any]) -> str | None:
-    """The slot to ask for next; None when the form is complete or consent was refused."""
+    """The slot to ask for next; None when the form is complete, consent was refused or somebody under 13 speaks."""
+    if slots.get("under_13"):
+        return None
     for slot in REQUIRED[form]:
         if slots.get("consent") is False:
             return None

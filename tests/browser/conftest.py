@@ -30,7 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def allowed_site() -> Iterator[ScriptedSchool]:
+    """Another origin, with pages of its own, that the real server lets embed the chat."""
+    with ScriptedSchool() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def live_server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory, allowed_site: ScriptedSchool) -> Iterator[LiveServer]:
     """The program itself on a database of its own, as ``./admissions serve`` starts it."""
     folder = tmp_path_factory.mktemp("live")
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -38,6 +45,7 @@ def live_server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ADMISSIONS_")}
     # The tests open many conversations from one address in a minute, which the limits are there to stop.
     environment |= {"ADMISSIONS_PORT": str(port), "ADMISSIONS_DATA_DIR": str(folder), "ADMISSIONS_RATE_LIMITS": "off"}
+    environment["ADMISSIONS_ALLOWED_ORIGINS"] = allowed_site.url
     environment["ADMISSIONS_CACHE_DIR"] = os.environ.get("ADMISSIONS_CACHE_DIR") or str(PROJECT / "var" / "cache")
     url = f"http://127.0.0.1:{port}"
     log = folder / "serve.log"

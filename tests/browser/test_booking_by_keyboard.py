@@ -84,6 +84,10 @@ def test_a_tour_is_booked_by_keyboard(page: Page, live_server: LiveServer) -> No
     expect(chat.input).to_be_focused()
     corrected = page.locator("admissions-chat li input[type=email]:not([aria-disabled])").last
     keys.go_to(corrected)
+    expect(corrected).to_have_value("sam.rivera@nowhere")
+    expect(corrected).to_have_attribute("aria-invalid", "true")
+    expect(corrected).to_have_accessible_description(re.compile("complete e-mail address"))
+    assert "complete e-mail address" not in chat.bot_lines().nth(before).locator(".bubble").inner_text()
     keys.press("Control+A")
     page.keyboard.type("sam.rivera@example.org")
     keys.press("Enter")
@@ -110,6 +114,14 @@ def test_a_tour_is_booked_by_keyboard(page: Page, live_server: LiveServer) -> No
     expect(review).to_contain_text("sam.rivera@example.org")
     keys.choose("Yes, book it")
     expect(chat.bot_lines().filter(has_text="booked").last).to_be_visible()
+
+    # And the tour goes into the visitor's own calendar.
+    keys.go_to(page.get_by_role("button", name="Add to calendar"))
+    with page.expect_download() as download:
+        keys.press("Enter")
+    file = download.value.path().read_bytes()
+    assert file.startswith(b"BEGIN:VCALENDAR\r\n") and b"\r\nDTSTART;TZID=America/New_York:" in file
+    assert re.fullmatch(r"campus-tour-\d{4}-\d\d-\d\d\.ics", download.value.suggested_filename)
 
     keys.press("Escape")
     expect(chat.dialog).to_be_hidden()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from chat_page import ChatPage
 from playwright.sync_api import expect
-from samples import FORM, REPLIES, REVIEW, SLOTS
+from samples import FORM, REPLIES, REVIEW, SLOTS, form_with_error
 from scripted_school import ScriptedSchool
 
 # Notes every text added where the nearest live region is the log itself, as a screen reader would take it up.
@@ -121,6 +121,19 @@ def test_controls_are_announced_and_not_read_out(
     (said,) = heard(chat)[before:]
     assert told in said
     assert untold not in said
+
+
+def test_what_is_wrong_with_a_field_is_read_out_once(chat: ChatPage, school: ScriptedSchool) -> None:
+    chat.open()
+    live(chat)
+    before = len(heard(chat))
+    custom = form_with_error()
+    error = custom["form"]["fields"][1]["error"]
+    school.say(f"{error} Who is coming?", custom)
+    expect(chat.lines).to_have_count(2)
+    (said,) = heard(chat)[before:]
+    assert said.count(error) == 1
+    assert "Who is coming?" in said
 
 
 def test_typing_is_said_in_the_status_line_and_stands_still_soon(chat: ChatPage, school: ScriptedSchool) -> None:

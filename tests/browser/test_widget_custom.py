@@ -111,6 +111,16 @@ def test_what_the_server_finds_wrong_is_shown_with_what_is_known(school: Scripte
     expect(wrong).to_have_accessible_description("This address cannot receive mail. Please check the part after the @.")
 
 
+def test_what_is_wrong_stands_at_its_field_and_not_above_it(school: ScriptedSchool, chat: ChatPage) -> None:
+    custom = form_with_error()
+    error = custom["form"]["fields"][1]["error"]
+    line = say(school, chat, f"{error} Who is coming?", custom)
+    expect(line.locator(".bubble")).to_have_text("Who is coming?")
+    shown = line.get_by_text(error, exact=True).filter(visible=True)
+    expect(shown).to_have_count(1)
+    expect(line.get_by_role("form").get_by_text(error, exact=True)).to_be_visible()
+
+
 def test_what_was_given_once_is_not_asked_again(school: ScriptedSchool, chat: ChatPage) -> None:
     first = say(school, chat, "Who is coming?", form_with_error()).get_by_role("form")
     first.get_by_label("E-mail").fill("sam@example.org")

@@ -16,6 +16,7 @@ from telegram_world import SECRET, Delivery, client_of
 
 from bot.assistant import Assistant, build
 from bot.channels.telegram import PATH
+from bot.conversations.lines import line as own_line
 from bot.conversations.models import Message
 from bot.leads.models import Lead
 from bot.settings import PROJECT_DIR, Settings
@@ -23,6 +24,8 @@ from bot.tours.models import Booking
 
 PERSON = {"id": 77, "is_bot": False, "first_name": "Maya", "language_code": "en"}
 CHAT = {"id": 77, "type": "private"}
+
+ERRORS = {"4711": own_line("not_a_name")[0], "maya@example": own_line("bad_email")[0], "555-0134": own_line("bad_phone")[0]}
 
 
 class WorkingEngine:
@@ -132,6 +135,16 @@ def test_a_person_asks_and_books_a_tour(phone: Phone, school: Assistant) -> None
     pressed = [method for method, _parameters in phone.api.accepted if method == "answerCallbackQuery"]
     assert len(pressed) == 4
     assert [one for one in everything(school, Message) if one.role == "visitor" and one.processed_at is None] == []
+
+
+@pytest.mark.parametrize(("name", "contact"), [("4711", None), ("Maya Chen", "maya@example"), ("Maya Chen", "555-0134")])
+def test_what_is_wrong_with_an_answer_is_said_once(phone: Phone, name: str, contact: str | None) -> None:
+    phone.write("book a tour")
+    shown = phone.write(name)
+    if contact:
+        shown = phone.write(contact)
+
+    assert "\n".join(shown).count(ERRORS[contact or name]) == 1
 
 
 def test_the_same_update_five_times_is_answered_once(phone: Phone, school: Assistant) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+import icalendar
 import pytest
+from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from bot.audit.models import AuditRow
 from bot.consent.models import Consent
 from bot.leads.models import Contact, Identity, Lead
+from bot.settings import PROJECT_DIR
 from bot.tours.models import Booking, Slot
 from tests.conftest import Talk, buttons
+
+SCHEMA = Draft202012Validator(json.loads((PROJECT_DIR / "bot" / "conversations" / "custom.schema.json").read_text()))
 
 
 def _book(talk: Talk, name: str = "Marcus Reed", contact: str = "marcus.reed@example.com") -> list[dict[str, Any]]:
@@ -49,6 +55,21 @@ def test_a_tour_is_booked_with_everything_that_belongs_to_it(talk: Talk) -> None
     assert "F.I.R.S.T. Institute may use" in receipt.wording
     assert b"marcus" not in receipt.identity_hash
     assert {row.action for row in _rows(talk, AuditRow)} >= {"booked", "created"}
+
+
+def test_the_confirmation_carries_the_tour_for_a_calendar(talk: Talk) -> None:
+    [line] = _book(talk)
+
+    custom = line["custom"]
+    SCHEMA.validate(custom)
+    [event] = icalendar.Calendar.from_ical(custom["ics"]["content"]).walk("VEVENT")
+    booking, slot = _rows(talk, Booking)[0], _rows(talk, Slot)[0]
+    assert custom["ics"]["filename"] == "campus-tour-2026-11-30.ics"
+    assert (event.start, event.end) == (slot.starts_at, slot.ends_at)
+    assert event["uid"] == f"{booking.reference}@localhost"
+    assert booking.reference in event["description"]
+    assert event["dtstamp"].dt == talk.assistant.clock()
+    assert custom["quick_replies"]
 
 
 def test_a_question_in_the_middle_is_answered_and_the_booking_goes_on(talk: Talk) -> None:

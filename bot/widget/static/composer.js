@@ -28,7 +28,6 @@ export class Composer {
       el('label', { for: id, class: 'sr' }, t('label')), this.input, el('button', { class: 'send', ...named(t('send')) }, icon(PLANE)));
   }
 
-  /** Shows the text, in a field as high as it needs, and keeps it. */
   put(text) {
     const { input } = this;
     this.store.draft = text;

@@ -224,7 +224,6 @@ export class Conversation {
     if (left.length < this.pending.length) this.store.outbox = this.pending = left;
   }
 
-  /** Posts what is pending, one after the other, as long as it takes. */
   async #deliver() {
     if (this.#delivering || !this.#run || !this.#loaded) return;
     this.#delivering = true;

@@ -63,13 +63,16 @@ function rateView(seq, { t, rate }) {
 /** Whether the message asks what a later one may ask again. */
 export const asks = (custom) => !!(custom?.form ?? custom?.slots ?? custom?.consent);
 
+/** What of the text the controls say themselves. */
+export const beside = (custom) => [custom.consent?.wording, ...(custom.form?.fields.map(({ error }) => error) ?? [])];
+
 /** The controls of one message; null if it has none. @param {Chat.Message} message @param {Chat.Desk} desk */
 export function customView({ seq, custom }, desk) {
   if (custom?.version !== 1) return null;
   const { t, save } = desk;
   const { review, form, slots, consent, quick_replies, ics, rate } = custom;
   const asked = el('div', {},
-    ...(form ? [spoken(t('form_follows')), formView(form, seq, desk)] : []),
+    ...(form ? [spoken([...beside({ form }), t('form_follows')].join(' ')), formView(form, seq, desk)] : []),
     ...(slots ? slotsView(slots, desk) : []), consent && consentView(consent, desk),
     ...(quick_replies ? group(t, 'replies', quick_replies.map((choice) => choiceButton(choice, desk))) : []));
   // A closed control keeps the focus, so every way to change it is stopped.

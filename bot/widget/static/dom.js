@@ -30,7 +30,6 @@ export const newId = () => `ac${++last}`;
 /** For a button that shows a drawing only. */
 export const named = (name) => ({ 'aria-label': name, title: name });
 
-/** Text for screen readers only. */
 export const spoken = (text) => el('span', { class: 'sr' }, text);
 
 export const webLink = (href, text, newTab) => el('a', { href, rel: 'noopener', target: '_blank' }, text, spoken(` ${newTab}`));

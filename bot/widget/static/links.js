@@ -3,7 +3,7 @@ import { el, webLink } from './dom.js';
 // Lengths are bounded so that no text, however long, makes the search slow.
 const LINK = /https?:\/\/[^\s<>"]{1,2000}|mailto:[^\s<>"]{3,320}|tel:\+?[\d().-]{3,30}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/gi;
 
-/** Splits text into text and links: web, mail and phone addresses, nothing else. @param {string} text */
+/** Web, mail and phone addresses become links, nothing else. @param {string} text */
 export function linked(text, newTab) {
   const parts = [];
   let from = 0;

@@ -13,7 +13,6 @@ const BLUE = [29, 79, 145];
 const LIGHT = [240, 242, 245];
 const DARK = [38, 43, 49];
 
-/** The launcher and the panel, and where the focus goes. */
 export class Panel {
   #small = matchMedia('(max-width: 480px), (max-height: 480px)');
 
@@ -149,7 +148,6 @@ export class Panel {
     if (focused && this.isOpen && !focused.getClientRects().length) (this.over.hidden ? this.composer.input : this.again).focus();
   }
 
-  /** All outside the thread. */
   #update() {
     const { t, store, isOpen, conversation: { messages, state, problem, ended } } = this;
     const newest = messages.at(-1)?.seq ?? 0;
@@ -164,7 +162,7 @@ export class Panel {
     const over = ended ?? (state.status === 'ended' ? 'over' : '');
     const typing = state.waiting && state.status === 'bot' && !problem && !over;
     this.dots.hidden = !typing;
-    this.#say(over ? '' : problem ? (problem.retryAfter ? t('pause', { count: problem.retryAfter }) : t('offline')) : typing ? t('typing') : '', !!problem);
+    this.#say(over ? '' : problem ? (problem.retryAfter ? t('pause', { count: problem.retryAfter }) : t(problem.final ? 'refused' : 'offline')) : typing ? t('typing') : '', !!problem);
     this.mode.textContent = t(state.status === 'handoff' ? 'handoff' : 'automated');
     this.#keepFocus(() => {
       this.composer.node.hidden = !!over;

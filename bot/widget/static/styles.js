@@ -1,5 +1,4 @@
-// A constructed sheet is the one kind of style that a strict content policy lets into a shadow root.
-// Sizes are in em of the reader's own default, so that a page which restyles its root changes nothing here.
+// A constructed sheet is what a strict content policy lets in. Sizes in em keep to the reader's default, whatever the page does.
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host {

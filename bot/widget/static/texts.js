@@ -31,6 +31,7 @@ const texts = {
   typing: ['The assistant is typing', 'El asistente está escribiendo'],
   pause: ['Please wait. Trying again in {count} s.', 'Espera. Nuevo intento en {count} s.'],
   offline: ['No connection. Trying again…', 'Sin conexión. Reintentando…'],
+  refused: ['The chat is not available here.', 'El chat no está disponible aquí.'],
   sending: ['Sending…', 'Enviando…'],
   sent: ['Sent', 'Enviado'],
   waiting: ['Not sent yet. It will be sent as soon as possible.', 'Sin enviar todavía. Se enviará en cuanto sea posible.'],

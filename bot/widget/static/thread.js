@@ -1,10 +1,9 @@
-import { asks, customView } from './custom.js';
+import { asks, beside, customView } from './custom.js';
 import { button, el, spoken } from './dom.js';
 import { linked } from './links.js';
 
 /**
- * How the controls of each bot message stand, by seq. They close once a later turn was answered, a later message asks again, or
- * they were answered; a turn that failed or met a limit does not count.
+ * How the controls of each bot message stand, by seq. When they close: docs/widget.md.
  * @param {Chat.Entry[]} entries @param {Map<number, string>} submitted client ids of form answers, by the seq of their form
  */
 export function standings(entries, submitted) {
@@ -31,7 +30,6 @@ export function standings(entries, submitted) {
   return standing;
 }
 
-/** The log: each line one node, however often it changes. */
 export class Thread {
   /** @type {Map<string | number, Chat.Item>} */
   #items = new Map();
@@ -136,8 +134,7 @@ export class Thread {
       update: (now, standing) => {
         if (text !== now.text) {
           text = now.text;
-          // The consent's card has its wording already.
-          const said = text.replace(custom?.consent?.wording ?? '', '').trim();
+          const said = (view ? beside(custom) : []).reduce((rest, part) => rest.replace(part ?? '', ''), text).trim();
           bubble.hidden = !said;
           bubble.replaceChildren(...(role === 'visitor' ? [said] : linked(said, t('new_tab'))));
         }

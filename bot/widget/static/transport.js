@@ -14,6 +14,8 @@ export class Problem extends Error {
   }
 }
 
+const unreached = () => { throw new Problem(0); };
+
 /** A proxy in between may have answered something else than problem+json. */
 async function problemOf(response) {
   const said = await response.json().catch(() => ({}));
@@ -41,7 +43,7 @@ class EventReader {
   }
 }
 
-/** The web contract over `fetch`. Every method throws a `Problem`. */
+/** The web contract. Every method throws a `Problem`. */
 export class Transport {
   /** @type {string | null} */
   token = null;
@@ -55,7 +57,7 @@ export class Transport {
     if (this.token) headers.set('Authorization', `Bearer ${this.token}`);
     if (body) headers.set('Content-Type', 'application/json');
     const response = await fetch(this.server + path, { method, headers, body: body && JSON.stringify(body), signal, credentials: 'omit', cache: 'no-store' })
-      .catch(() => { throw new Problem(0); });
+      .catch(unreached);
     if (!response.ok) throw await problemOf(response);
     return response;
   }
@@ -63,12 +65,14 @@ export class Transport {
   /** An answer that breaks off or is no JSON counts as not reached. @returns {Promise<any>} */
   async #json(method, path, body) {
     const response = await this.#call(method, path, body);
-    return response.json().catch(() => { throw new Problem(0); });
+    return response.json().catch(unreached);
   }
 
-  /** @returns {Promise<Chat.Session>} */
+  /** A page that gets files but no answer may not embed the chat: 403. @returns {Promise<Chat.Session>} */
   create(locale) {
-    return this.#json('POST', '/chat/sessions', { page_url: location.href.split('#')[0], referrer: document.referrer, locale });
+    return this.#json('POST', '/chat/sessions', { page_url: location.href.split('#')[0], referrer: document.referrer, locale }).catch(async (problem) => {
+      throw problem.status || !(await this.#call('GET', '/widget/page.css').catch(() => 0)) ? problem : new Problem(403);
+    });
   }
 
   post(client_id, body) {

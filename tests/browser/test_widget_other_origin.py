@@ -1,0 +1,67 @@
+"""The chat on somebody else's page, answered by the real server: allowed origins only."""
+
+from __future__ import annotations
+
+import re
+
+from browsing import LiveServer
+from chat_page import ChatPage
+from playwright.sync_api import Page, expect
+from scripted_school import ScriptedSchool, host_page
+
+
+def put_the_chat_on(site: ScriptedSchool, server: LiveServer) -> str:
+    """The address of a page of the site that embeds the server's chat with the two lines of docs/widget.md."""
+    site.pages["/apply"] = host_page(body="<h1>Apply</h1>").replace("/widget/", f"{server.url}/widget/")
+    site.policy = f"default-src 'none'; script-src {server.url}; connect-src {server.url}; img-src data:"
+    return f"{site.url}/apply"
+
+
+def test_a_question_is_answered_on_a_page_of_an_allowed_origin(page: Page, live_server: LiveServer, allowed_site: ScriptedSchool) -> None:
+    page.goto(put_the_chat_on(allowed_site, live_server))
+    chat = ChatPage(page).open()
+    expect(chat.bot_lines().first).to_contain_text(live_server.school_name)
+
+    assert "studios" in chat.ask("where do people usually work afterwards?")
+
+    # A booking's form, a button and the return to the page work from there as well.
+    chat.page.get_by_role("button", name="Helpful", exact=True).last.click()
+    expect(chat.page.get_by_role("status").filter(has_text="Thank you.")).to_be_visible()
+    chat.ask("I would like to book a campus tour")
+    page.get_by_label("Your name").last.fill("Sam Rivera")
+    page.get_by_label("Your name").last.press("Enter")
+    expect(chat.bot_lines().filter(has_text=re.compile("reach you"))).to_be_visible()
+    said = chat.texts()
+    page.reload()
+    expect(chat.lines).to_have_count(len(said))
+    assert chat.texts() == said
+    assert not chat.complaints()
+    assert not [call for call in allowed_site.requests if "/chat/" in call or "/widget/" in call]
+
+
+def test_a_page_of_any_other_origin_is_told_so(page: Page, live_server: LiveServer) -> None:
+    with ScriptedSchool() as stranger:
+        page.goto(put_the_chat_on(stranger, live_server))
+        page.evaluate(
+            "() => { window.statuses = []; document.querySelector('admissions-chat').addEventListener('error', ({ detail }) => statuses.push(detail.status)) }"
+        )
+        chat = ChatPage(page)
+        chat.launcher.click()
+        expect(chat.status).to_have_text("The chat is not available here.")
+        expect(chat.lines).to_have_count(0)
+        assert page.evaluate("statuses[0]") == 403
+        # The page itself goes on as before.
+        expect(page.get_by_role("heading", name="Apply")).to_be_visible()
+        chat.launcher.click()
+        expect(chat.dialog).to_be_hidden()
+        assert not chat.complaints()
+
+
+def test_a_server_that_is_gone_is_no_refusal(page: Page, live_server: LiveServer, allowed_site: ScriptedSchool) -> None:
+    page.goto(put_the_chat_on(allowed_site, live_server))
+    page.context.set_offline(True)
+    chat = ChatPage(page)
+    chat.launcher.click()
+    expect(chat.status).to_have_text("No connection. Trying again…")
+    page.context.set_offline(False)
+    expect(chat.bot_lines().first).to_be_visible()
