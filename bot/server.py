@@ -56,9 +56,10 @@ def create_app(
             assistant.metrics.turn_seconds.observe(result.took)
             if result.news is not None:
                 assistant.feed.publish(result.conversation_id, result.news)
-                outbox.wake()
             else:
                 assistant.feed.look(result.conversation_id)
+            if result.sends:
+                outbox.wake()
 
         def fatal(_error: BaseException) -> None:
             # A server that cannot answer must not look alive: the supervisor starts it anew, and nothing is lost.

@@ -61,6 +61,7 @@ def serve(settings: Settings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # who the visitor is behind a proxy is told by ADMISSIONS_TRUSTED_PROXIES alone
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
         backlog=2048,

@@ -20,8 +20,10 @@ from bot.conversations import choices, greeting
 from bot.conversations.feed import News
 from bot.conversations.models import Conversation
 from bot.conversations.thread import Line, add_lines, conversations, messages, public_line
+from bot.conversations.understanding import plain_text
 from bot.engine.models import TrackerRow
 from bot.errors import InvalidInput, NotSignedIn
+from bot.nlu.encoder import load_encoder
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -102,6 +104,8 @@ class Inbox:
         given: dict[str, Any] | None = None
         if payload is None and form is None:
             text = clean_text(text, self._assistant.settings.max_text)
+            # The turn will ask for the text's vector; it is computed while the message is being stored.
+            load_encoder().begin(plain_text(text))
         with self._database.write() as session:
             if not self._database.is_sqlite:
                 # The same delivery may arrive twice at once; the second waits here and then sees the first.

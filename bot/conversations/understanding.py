@@ -38,6 +38,11 @@ class Understanding:
         return self.intent in intents and self.confidence >= at_least
 
 
+def plain_text(text: str) -> str:
+    """The words that Rasa reads of a message: a leading slash would be one of its own commands."""
+    return text.lstrip("/ ") or "?"
+
+
 def understanding(latest_message: Mapping[str, Any]) -> Understanding:
     """Reads a tracker's ``latest_message``. A fallback intent is replaced by what stood behind it."""
     ranking = tuple(

@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 import tarfile
 import tempfile
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rasa.core.actions.action import Action
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES
+from rasa.shared.core.events import ActionExecutionRejected, Event
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.graph_runner import DirectGraphRunner
 from bot.engine.in_process_actions import InProcessActions
@@ -40,6 +47,37 @@ class TurnProcessor(MessageProcessor):
         except (tarfile.ReadError, FileNotFoundError) as error:
             raise ModelUnavailable(f"The model {Path(model_path).name} cannot be loaded.") from error
         return os.path.basename(model_path), metadata, runner
+
+    async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """Rasa's filling of slots by their mappings; nothing to do when every slot is filled by a form of ours."""
+        if self._maps_slots:
+            return await super().run_action_extract_slots(output_channel, tracker)
+        return tracker
+
+    @cached_property
+    def _maps_slots(self) -> bool:
+        if self.domain is None:
+            return True
+        mappings = [mapping for slot in self.domain.slots for mapping in slot.mappings if slot.name not in DEFAULT_SLOT_NAMES]
+        mapped = any(mapping["type"] != "custom" or mapping.get("action") for mapping in mappings)
+        return mapped or ACTION_VALIDATE_SLOT_MAPPINGS in self.domain.user_actions
+
+    def _log_action_on_tracker(
+        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: PolicyPrediction
+    ) -> None:
+        """Notes an action and its events, as Rasa does, which first copies them all for a log that is off."""
+        events = events or []
+        if not any(isinstance(event, ActionExecutionRejected) for event in events):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events, self.domain)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: model and domain come out of one training. Rasa builds an empty domain for each message here."""
+
+    @staticmethod
+    def _log_slots(tracker: DialogueStateTracker) -> None:
+        """Nothing: slots hold names and addresses, which belong in no log."""
 
 
 def load_agent(assistant: Assistant, model: Path) -> Agent:

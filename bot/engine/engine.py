@@ -42,12 +42,12 @@ class Engine:
         self._runner = runner
         self._on_answered = on_answered
         self._on_fatal = on_fatal
-        self._queue: asyncio.Queue[str] = asyncio.Queue()  # bounded by submit
+        self._queue: asyncio.Queue[str | None] = asyncio.Queue()  # bounded by submit; None ends the work
         self._queued: set[str] = set()
         self._lock = threading.Lock()
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -57,8 +57,9 @@ class Engine:
 
     def stop(self, timeout: float = 10) -> None:
         """Finishes the turn at hand and ends the thread. What is queued stays stored and is taken up at the next start."""
-        if self._loop is not None and self._stop is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stop.set)
+        self._stopping.set()
+        if self._loop is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._queue.put_nowait, None)
             self._thread.join(timeout)
 
     @property
@@ -98,33 +99,30 @@ class Engine:
             self._on_fatal(error)
 
     async def _work(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop = asyncio.get_running_loop()
         self._ready.set()
         sweeper = asyncio.create_task(self._sweep_regularly())
-        stopped = asyncio.create_task(self._stop.wait())
         try:
-            while not self._stop.is_set():
-                waiting = asyncio.ensure_future(self._queue.get())
-                await asyncio.wait({waiting, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                if not waiting.done():
-                    waiting.cancel()
-                    break
-                await self._work_off(waiting.result())
+            while not self._stopping.is_set():
+                conversation_id = await self._queue.get()
+                if conversation_id is not None:
+                    await self._work_off(conversation_id)
         finally:
             sweeper.cancel()
-            stopped.cancel()
 
     async def _work_off(self, conversation_id: str) -> None:
         # Taken off first: a message that arrives during the last look below queues the conversation again.
         with self._lock:
             self._queued.discard(conversation_id)
-        assert self._stop is not None
         try:
-            while not self._stop.is_set():
+            while not self._stopping.is_set():
                 result = await self._runner.run_next(conversation_id)
                 if result is None:
                     return
                 self._on_answered(result)
+                if result.news is not None and not result.news.waiting:
+                    # Nothing else was unanswered at the commit; what came since has queued the conversation again.
+                    return
                 if not self._queue.empty():
                     # Fairness: one conversation with many messages does not make the others wait.
                     self._submit_again(conversation_id)

@@ -16,6 +16,7 @@ def adjust_rasa() -> None:
     """Applies all adjustments; calling it again changes nothing."""
     _look_up_event_types_once()
     _skip_schema_check_of_own_actions()
+    _remember_rules()
     _quiet()
 
 
@@ -42,6 +43,14 @@ def _skip_schema_check_of_own_actions() -> None:
         return True if isinstance(self.action_endpoint, InProcessActions) else original(self, result)
 
     RemoteAction._validate_action_result = validate
+
+
+@functools.cache
+def _remember_rules() -> None:
+    # RulePolicy builds all states of a conversation and compares each rule with each of them, three times a message.
+    from bot.engine.remembered_rules import remember_rules
+
+    remember_rules()
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
     AllSlotsReset,
+    BotUttered,
     Event,
     Restarted,
     SessionStarted,
@@ -62,7 +63,8 @@ class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Writes the tracker, shortened to its last turns. Raises when the row is gone."""
-        state = json.dumps([event.as_dict() for event in shorten(list(tracker.events))], separators=(",", ":"))
+        kept = (event for event in shorten(list(tracker.events)) if not isinstance(event, BotUttered))
+        state = json.dumps([_stored(event) for event in kept], separators=(",", ":"))
         with self._database.write() as session:
             changed = session.connection().execute(_save, {"conversation": tracker.sender_id, "new_state": state})
             if changed.rowcount != 1:
@@ -85,6 +87,14 @@ class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
         """The ids of all conversations that have a tracker."""
         with self._database.read() as session:
             return list(session.scalars(select(TrackerRow.conversation_id).where(TrackerRow.state != "")))
+
+
+def _stored(event: Event) -> dict[str, Any]:
+    """The event as Rasa writes it. Of a message only what it was about stays: its words stand in the conversation, once."""
+    document: dict[str, Any] = event.as_dict()
+    if isinstance(event, UserUttered):
+        document |= {"text": None, "parse_data": {"intent": document["parse_data"]["intent"], "entities": []}}
+    return document
 
 
 def shorten(events: list[Event], kept_turns: int = KEPT_TURNS) -> list[Event]:

@@ -16,7 +16,7 @@ from bot.conversations import choices
 from bot.conversations.feed import News
 from bot.conversations.models import Handoff, Problem, Question, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
-from bot.conversations.understanding import understanding
+from bot.conversations.understanding import plain_text, understanding
 from bot.db.base import as_table
 from bot.engine import record as records
 from bot.engine.models import TrackerRow
@@ -24,7 +24,7 @@ from bot.engine.output import Reply, TurnOutput
 from bot.errors import DatabaseUnavailable
 from bot.faq.answering import is_tour_question
 from bot.nlu.encoder import load_encoder
-from bot.outbox.service import enqueue
+from bot.outbox.service import enqueue, has_queued
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -38,34 +38,33 @@ APOLOGY = (
 )
 
 _trackers = as_table(TrackerRow)
-_columns = (messages.c.id, messages.c.seq, messages.c.text, messages.c.input, messages.c.attempts, messages.c.processed_at)
-_next = (
-    select(*_columns, conversations.c.channel, conversations.c.external_id)
-    .join(conversations, conversations.c.id == messages.c.conversation_id)
-    .where(
-        messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None)
-    )
-    .order_by(messages.c.seq)
-    .limit(1)
-)
-_count_attempt = (
-    update(messages)
-    .where(messages.c.id == bindparam("message"), messages.c.processed_at.is_(None))
-    .values(attempts=messages.c.attempts + 1)
-)
-_lock = select(_trackers.c.conversation_id).where(_trackers.c.conversation_id == bindparam("conversation")).with_for_update()
-_still_next = (
+_first_unanswered = (
     select(messages.c.id)
     .where(
         messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None)
     )
     .order_by(messages.c.seq)
     .limit(1)
-    .with_for_update()  # so that another process's sweep passes over it
 )
-_mark_processed = update(messages).where(messages.c.id == bindparam("message")).values(processed_at=bindparam("now"))
-
-
+_begin_attempt = (
+    update(messages)
+    .where(messages.c.id == _first_unanswered.scalar_subquery(), messages.c.processed_at.is_(None))
+    .values(attempts=messages.c.attempts + 1)
+    .returning(
+        *(messages.c.id, messages.c.seq, messages.c.text, messages.c.input, messages.c.attempts),
+        *(
+            select(column).where(conversations.c.id == bindparam("conversation")).scalar_subquery().label(column.name)
+            for column in (conversations.c.channel, conversations.c.external_id)
+        ),
+    )
+)
+_lock = select(_trackers.c.conversation_id).where(_trackers.c.conversation_id == bindparam("conversation")).with_for_update()
+_still_next = _first_unanswered.with_for_update()  # so that another process's sweep passes over it
+_mark_processed = (
+    update(messages)
+    .where(messages.c.id == bindparam("message"), messages.c.processed_at.is_(None))
+    .values(processed_at=bindparam("now"))
+)
 _insert_turn = insert(as_table(Turn))
 
 
@@ -91,6 +90,8 @@ class TurnResult:
     """Seconds from the start to the commit."""
     news: News | None = None
     """The committed lines, for open streams; None when another process did the work."""
+    sends: bool = False
+    """True when deliveries were put into the outbox."""
 
 
 class TurnRunner:
@@ -106,19 +107,17 @@ class TurnRunner:
 
         Raises :class:`DatabaseUnavailable` when it should be tried again later. Any other failure ends in an apology.
         """
-        with self._database.read() as session:
-            message = session.connection().execute(_next, {"conversation": conversation_id}).one_or_none()
-        if message is None:
-            return None
-        if message.attempts >= MAX_ATTEMPTS:
-            return self._apologise(conversation_id, message, "gave_up", f"given up after {message.attempts} attempts")
         # Counted in a commit of its own, so that a message that kills the process is not tried for ever.
         with self._database.write(durable=False) as session:
-            session.connection().execute(_count_attempt, {"message": message.id})
+            message = session.connection().execute(_begin_attempt, {"conversation": conversation_id}).one_or_none()
+        if message is None:
+            return None
+        if message.attempts > MAX_ATTEMPTS:
+            return self._apologise(conversation_id, message, "gave_up", f"given up after {MAX_ATTEMPTS} attempts")
         try:
             return await self._answer(conversation_id, message)
         except DatabaseUnavailable:
-            if message.attempts + 1 >= MAX_ATTEMPTS:
+            if message.attempts >= MAX_ATTEMPTS:
                 return self._apologise(conversation_id, message, "database", "the database failed in every attempt")
             raise
         except TurnFailed as failure:
@@ -141,6 +140,7 @@ class TurnRunner:
                 await self._converse(session, conversation_id, message, parse_data, output, record)
                 kind = "commit"
                 news = self._store(session, conversation_id, message, output.replies, record, started)
+                sends = has_queued(session)
         except DatabaseUnavailable:
             raise
         except TurnFailed:
@@ -148,7 +148,7 @@ class TurnRunner:
         except Exception as error:
             raise TurnFailed(kind, error) from error
         took = time.perf_counter() - started
-        return TurnResult(conversation_id, message.seq, record.outcome, tuple(output.replies), record, took, news)
+        return TurnResult(conversation_id, message.seq, record.outcome, tuple(output.replies), record, took, news, sends)
 
     async def _understand(self, message: Any) -> dict[str, Any]:
         """Rasa's parse of the message, made before any transaction is open; a pressed button needs none."""
@@ -163,8 +163,7 @@ class TurnRunner:
         processor = self.agent.processor
         assert processor is not None
         try:
-            # A leading slash would be read as one of Rasa's own commands.
-            parsed: dict[str, Any] = await processor.parse_message(UserMessage(message.text.lstrip("/ ") or "?"))
+            parsed: dict[str, Any] = await processor.parse_message(UserMessage(plain_text(message.text)))
         except Exception as error:
             raise TurnFailed("understanding", error) from error
         return self._told_apart({**parsed, "text": message.text})
@@ -316,7 +315,8 @@ class TurnRunner:
                 )
             )
             news = self._reply(session, conversation_id, message, [reply])
-        return TurnResult(conversation_id, message.seq, "failed", (reply,), news=news)
+            sends = has_queued(session)
+        return TurnResult(conversation_id, message.seq, "failed", (reply,), news=news, sends=sends)
 
 
 def _describe(error: BaseException) -> str:

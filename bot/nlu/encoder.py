@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,7 @@ MAX_TOKENS = 128
 _MANY = 32
 _REMEMBERED = 2048
 _REMEMBERED_CHARACTERS = 500
+_MOST_AHEAD = 64
 
 
 class SentenceEncoder:
@@ -51,6 +52,9 @@ class SentenceEncoder:
         self._output = self._checked_output(folder)
         self.dimension = int(self._compute("?").shape[0])
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._compute)
+        self._ahead: dict[str, Future[Floats]] = {}
+        self._ahead_lock = threading.Lock()
+        self._ahead_thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row per text, L2-normalised: float32 (texts, dimension). Remembers nothing.
@@ -70,7 +74,23 @@ class SentenceEncoder:
 
     def encode_one(self, text: str) -> Floats:
         """The row that :meth:`encode` gives for this text, read-only: float32 (dimension,). Short texts seen lately are remembered."""
+        begun = self._ahead.get(text)
+        if begun is not None and not begun.cancel():
+            return begun.result()  # being computed, or done
         return self._remembered(text) if len(text) <= _REMEMBERED_CHARACTERS else self._compute(text)
+
+    def begin(self, text: str) -> None:
+        """Has a text that :meth:`encode_one` will soon be asked for computed on another processor meanwhile.
+
+        Bounded: when many wait already, or the text is long, nothing happens and :meth:`encode_one` does it.
+        """
+        if len(text) > _REMEMBERED_CHARACTERS:
+            return
+        with self._ahead_lock:
+            if text in self._ahead or len(self._ahead) >= _MOST_AHEAD:
+                return
+            begun = self._ahead[text] = self._ahead_thread.submit(self._remembered, text)
+        begun.add_done_callback(lambda _: self._ahead.pop(text, None))
 
     def _compute(self, text: str) -> Floats:
         # JSON can carry half a surrogate pair, which no tokenizer takes.

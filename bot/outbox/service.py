@@ -13,6 +13,13 @@ from sqlalchemy.orm import Session
 from bot.errors import Conflict, NotFound
 from bot.outbox.models import OutboxRow
 
+_QUEUED = "outbox.queued"
+
+
+def has_queued(session: Session) -> bool:
+    """True when this transaction added a delivery: once it is committed, the worker is worth waking."""
+    return bool(session.info.get(_QUEUED))
+
 
 def enqueue(
     session: Session,
@@ -27,8 +34,9 @@ def enqueue(
     """Adds a delivery to the caller's transaction; a key that was used before changes nothing.
 
     ``payload`` is what the channel's deliverer takes. ``{"optional": True, …}`` marks a courtesy that is tried a few
-    times and then dropped without troubling staff.
+    times and then dropped without troubling staff. :func:`has_queued` then says so of the transaction.
     """
+    session.info[_QUEUED] = True
     upsert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
     session.execute(
         upsert(OutboxRow)

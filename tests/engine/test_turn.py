@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.assistant import Assistant
 from bot.conversations.models import Message, Problem, Turn
+from bot.engine.models import TrackerRow
 from bot.engine.turn import APOLOGY, MAX_ATTEMPTS
 from bot.errors import DatabaseUnavailable
 from bot.tours.models import Booking, Slot
@@ -252,3 +253,22 @@ def test_an_unknown_button_is_refused(talk: Talk) -> None:
 
     with pytest.raises(InvalidInput):
         talk.assistant.inbox.receive(talk.conversation_id, uuid.uuid4().hex, "", payload="made-up")
+
+
+def test_what_rasa_remembers_holds_no_words(talk: Talk) -> None:
+    talk.say("what jobs can I get, asks Marcus Reed of marcus.reed@example.com?")
+    talk.say("and my number is 407 555 0134")
+
+    with talk.assistant.database.read() as session:
+        state = session.scalar(select(TrackerRow.state).where(TrackerRow.conversation_id == talk.conversation_id)) or ""
+
+    assert '"event":"user"' in state
+    assert not any(word in state.lower() for word in ("marcus", "0134", "jobs"))
+
+
+def test_only_a_turn_with_deliveries_wakes_the_outbox(new_talk: Callable[..., Talk]) -> None:
+    web, telegram = new_talk(), new_talk(channel="telegram")
+    web.say("what jobs can I get?")
+    telegram.say("what jobs can I get?")
+
+    assert (web.results[-1].sends, telegram.results[-1].sends) == (False, True)

@@ -186,3 +186,27 @@ def test_model_of_another_kind_is_refused(tmp_path: Path) -> None:
     write_encoder(tmp_path, output="logits")
     with pytest.raises(EncoderUnavailable, match="last_hidden_state"):
         load_encoder(str(tmp_path))
+
+
+def test_a_text_begun_ahead_is_computed_once_and_the_same(encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "can my brother come to the open day as well?"
+    runs: list[str] = []
+    original = encoder._run
+    monkeypatch.setattr(encoder, "_run", lambda ids: runs.append(text) or original(ids))
+
+    encoder.begin(text)
+    vector = encoder.encode_one(text)
+
+    assert np.array_equal(vector, encoder.encode_one(text))
+    assert np.array_equal(vector, encoder.encode([text])[0])
+    assert len(runs) == 2  # once for begin and encode_one together, once for encode, which remembers nothing
+
+
+def test_beginning_is_bounded_and_leaves_nothing_behind(encoder: SentenceEncoder) -> None:
+    for number in range(500):
+        encoder.begin(f"question number {number}")
+    encoder.begin("x" * 5000)
+
+    assert len(encoder._ahead) <= 64
+    encoder._ahead_thread.submit(int).result(timeout=60)
+    assert encoder._ahead == {}
