@@ -24,6 +24,13 @@ _with_choices = (
     .order_by(_messages.c.seq.desc())
     .limit(bindparam("count"))
 )
+OFFERED_LAST = (
+    select(_messages.c.choices)
+    .where(_messages.c.conversation_id == bindparam("conversation"), _messages.c.role == "bot", _messages.c.choices.is_not(None))
+    .order_by(_messages.c.seq.desc())
+    .limit(1)
+)
+"""The choices of the conversation's last line that had some."""
 
 
 def publish(
@@ -60,13 +67,12 @@ def pressed(session: Session, conversation_id: str, payload: str) -> dict[str, A
     raise InvalidInput("That button is no longer available. Please write what you would like.")
 
 
-def named(session: Session, conversation_id: str, text: str) -> dict[str, Any] | None:
-    """The choice whose title is ``text`` (or whose number is, counting from 1) among those offered last, if any."""
+def named(offered: dict[str, Any] | None, text: str) -> dict[str, Any] | None:
+    """The choice whose title is ``text`` among those ``offered`` last (:data:`OFFERED_LAST`), if any."""
     wanted = " ".join(text.casefold().split()).rstrip(".!")
-    for choices in _recent(session, conversation_id, 1):
-        for choice in choices.values():
-            if " ".join(str(choice["title"]).casefold().split()).rstrip(".!") == wanted:
-                return dict(choice)
+    for choice in (offered or {}).values():
+        if " ".join(str(choice["title"]).casefold().split()).rstrip(".!") == wanted:
+            return dict(choice)
     return None
 
 

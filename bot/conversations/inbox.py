@@ -7,6 +7,7 @@ import re
 import secrets
 import unicodedata
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,11 @@ from bot.nlu.encoder import load_encoder
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
-_known = select(messages.c.seq).where(
+_first_delivery = select(messages.c.seq).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.delivery_id == bindparam("delivery")
+)
+_before_storing = select(
+    _first_delivery.scalar_subquery().label("known"), choices.OFFERED_LAST.scalar_subquery().label("offered")
 )
 _lock = select(conversations.c.id).where(conversations.c.id == bindparam("conversation")).with_for_update()
 _by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq).where(
@@ -44,6 +48,15 @@ class OpenConversation:
     id: str
     status: str
     last_seq: int
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What was sent, checked as far as that needs no database: typed text, a button's payload, or a form's values."""
+
+    text: str
+    payload: str | None = None
+    form: dict[str, str | bool] | None = None
 
 
 class Inbox:
@@ -101,33 +114,74 @@ class Inbox:
 
         Raises :class:`InvalidInput` for text that cannot be taken or a button that was not offered.
         """
-        given: dict[str, Any] | None = None
-        if payload is None and form is None:
-            text = clean_text(text, self._assistant.settings.max_text)
-            # The turn will ask for the text's vector; it is computed while the message is being stored.
-            load_encoder().begin(plain_text(text))
+        sent = self._checked(text, payload, form)
         with self._database.write() as session:
             if not self._database.is_sqlite:
                 # The same delivery may arrive twice at once; the second waits here and then sees the first.
                 session.connection().execute(_lock, {"conversation": conversation_id})
-            known = session.connection().scalar(_known, {"conversation": conversation_id, "delivery": delivery_id})
-            if known is not None:
-                return int(known)
-            if payload is not None:
-                given = {"choice": choices.pressed(session, conversation_id, payload)}
-                text = given["choice"]["title"]
-            elif form is not None:
-                given = {"form": clean_form(form, self._assistant.settings.max_text)}
-                text = ", ".join(value for value in given["form"].values() if isinstance(value, str) and value)
-                text = text or "(nothing filled in)"
-            else:
-                choice = choices.named(session, conversation_id, text)
-                given = {"choice": choice} if choice else None
-            now = self._assistant.clock()
-            line = Line("visitor", text, input=given, delivery_id=delivery_id)
-            seq = add_lines(session, conversation_id, [line], now)[0]
-        self._assistant.feed.publish(conversation_id, News((public_line(seq, line, now),), waiting=True))
+            seq, news = self._take(session, conversation_id, delivery_id, sent)
+        if news is not None:
+            self._assistant.feed.publish(conversation_id, news)
         return seq
+
+    def receive_with_token(
+        self,
+        token: str,
+        delivery_id: str,
+        text: str,
+        *,
+        payload: str | None = None,
+        form: dict[str, Any] | None = None,
+        admit: Callable[[str], None],
+    ) -> tuple[str, int]:
+        """As :meth:`receive`, for the conversation that ``token`` opens: its id and the message's number.
+
+        ``admit`` is asked with the id before anything is stored and may raise. Raises :class:`NotSignedIn`.
+        """
+        sent = self._checked(text, payload, form)
+        with self._database.write() as session:
+            opened = _by_token if self._database.is_sqlite else _by_token.with_for_update()
+            row = session.connection().execute(opened, {"token_hash": token_hash(token)}).one_or_none()
+            if row is None:
+                raise NotSignedIn("This conversation has ended.")
+            admit(row.id)
+            seq, news = self._take(session, row.id, delivery_id, sent)
+        if news is not None:
+            self._assistant.feed.publish(row.id, news)
+        return row.id, seq
+
+    def _checked(self, text: str, payload: str | None, form: dict[str, Any] | None) -> _Sent:
+        longest = self._assistant.settings.max_text
+        if payload is not None:
+            return _Sent("", payload=payload)
+        if form is not None:
+            return _Sent("", form=clean_form(form, longest))
+        text = clean_text(text, longest)
+        # The turn will ask for the text's vector; it is computed while the message is being stored.
+        load_encoder().begin(plain_text(text))
+        return _Sent(text)
+
+    def _take(self, session: Session, conversation_id: str, delivery_id: str, sent: _Sent) -> tuple[int, News | None]:
+        """Adds the message in the caller's transaction; no news for a repeated delivery."""
+        before = session.connection().execute(_before_storing, {"conversation": conversation_id, "delivery": delivery_id}).one()
+        if before.known is not None:
+            return int(before.known), None
+        text = sent.text
+        given: dict[str, Any] | None = None
+        if sent.payload is not None:
+            given = {"choice": choices.pressed(session, conversation_id, sent.payload)}
+            text = given["choice"]["title"]
+        elif sent.form is not None:
+            given = {"form": sent.form}
+            text = ", ".join(value for value in sent.form.values() if isinstance(value, str) and value)
+            text = text or "(nothing filled in)"
+        else:
+            choice = choices.named(before.offered, text)
+            given = {"choice": choice} if choice else None
+        now = self._assistant.clock()
+        line = Line("visitor", text, input=given, delivery_id=delivery_id)
+        seq = add_lines(session, conversation_id, [line], now)[0]
+        return seq, News((public_line(seq, line, now),), waiting=True)
 
     def _create(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -136,10 +137,9 @@ def routes(assistant: Assistant) -> APIRouter:
             raise Busy("The assistant is very busy. Please try again in a moment.", retry_after=5)
 
         def take() -> tuple[str, int]:
-            conversation = inbox.identify(token)
-            limits.check("message", conversation.id)
             form = new.form.values if new.form else None
-            return conversation.id, inbox.receive(conversation.id, new.client_id, new.text or "", payload=new.payload, form=form)
+            admit = partial(limits.check, "message")
+            return inbox.receive_with_token(token, new.client_id, new.text or "", payload=new.payload, form=form, admit=admit)
 
         conversation_id, seq = await to_thread.run_sync(take)
         with suppress(Busy):  # it is stored: the sweep finds it

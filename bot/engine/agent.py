@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rasa.core.actions.action import Action
+from rasa.core.actions.action import Action, ActionListen
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.lock_store import InMemoryLockStore
@@ -61,6 +61,21 @@ class TurnProcessor(MessageProcessor):
         mappings = [mapping for slot in self.domain.slots for mapping in slot.mappings if slot.name not in DEFAULT_SLOT_NAMES]
         mapped = any(mapping["type"] != "custom" or mapping.get("action") for mapping in mappings)
         return mapped or ACTION_VALIDATE_SLOT_MAPPINGS in self.domain.user_actions
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """Rasa's run of an action. Listening does nothing, so no copy of the conversation is made to do it on."""
+        if isinstance(action, ActionListen):
+            self._log_action_on_tracker(tracker, action, [], prediction)
+            return False
+        again: bool = await super()._run_action(action, tracker, output_channel, nlg, prediction)
+        return again
 
     def _log_action_on_tracker(
         self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: PolicyPrediction
