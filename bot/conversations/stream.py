@@ -9,7 +9,7 @@ from typing import Any
 from anyio import to_thread
 
 from bot.conversations.feed import Feed, Subscription
-from bot.conversations.thread import lines_after
+from bot.conversations.thread import PAGE, lines_after
 from bot.conversations.thread import state as thread_state
 from bot.db.database import Database
 from bot.errors import DatabaseUnavailable
@@ -55,7 +55,7 @@ async def stream(
                 for line in lines:
                     cursor = line["seq"]
                     yield event("message", line, cursor)
-                if lines:
+                if len(lines) == PAGE:
                     continue  # there may be another page
                 must_look = False
                 if now != state:
