@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.saying import say_line
 from bot import assistant
+from bot.conversations.lines import line
 from bot.conversations.understanding import Understanding, understanding
 from bot.engine.record import turn_record
 from bot.faq.answering import Decision, decide
 from bot.faq.wording import Entry
 from bot.nlu.encoder import load_encoder
+
+_MOST_BUTTONS = 4
+_WEIGHT = ("answered", "clarify", "unknown", "smalltalk")
+"""Of several questions, the outcome that counts for the message: the first of these."""
 
 
 class ActionAnswer(Action):
@@ -27,24 +32,43 @@ class ActionAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answers the latest message."""
         heard = understanding(tracker.latest_message)
-        answers = assistant.current().answers
-        decision = decide(heard, load_encoder().encode_one(heard.text), answers.snapshot)
-        if decision.entry is not None:
-            custom: dict[str, Any] = {"quick_replies": _buttons([answers.snapshot.entries.get(i) for i in decision.entry.follow_ups])}
-            if decision.outcome == "answered":
-                custom["rate"] = True
-            dispatcher.utter_message(text=answers.text(decision.entry), json_message=custom)
-        elif decision.offers:
-            say_line(dispatcher, "clarify", more={"quick_replies": _buttons(decision.offers)})
-        elif tracker.slots.get("under_13"):
-            say_line(dispatcher, "unknown_unnoted")
-        else:
-            person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
-            say_line(dispatcher, "unknown", more={"quick_replies": [person]})
-        _note(heard, decision, words_kept=not tracker.slots.get("under_13"))
+        topic = say_answers(dispatcher, tracker, heard.parts or (heard,))
         # What was wrong with an earlier answer is not repeated when an open form asks again.
         forgotten = [SlotSet("faults", None)] if tracker.slots.get("faults") else []
-        return [SlotSet("last_topic", decision.topic), *forgotten]
+        return [SlotSet("last_topic", topic), *forgotten]
+
+
+def say_answers(dispatcher: CollectingDispatcher, tracker: Tracker, questions: Sequence[Understanding]) -> str:
+    """Answers each question, in order, in one reply that names what could not be answered; returns the last one's topic."""
+    answers = assistant.current().answers
+    decided = [(one, decide(one, load_encoder().encode_one(one.asked), answers.snapshot)) for one in questions]
+    alone = len(decided) == 1
+    said = [_reply(one, decision, tracker, alone=alone) for one, decision in decided]
+    buttons = {button["title"]: button for _text, custom in said for button in custom.get("quick_replies", [])}
+    custom: dict[str, Any] = {key: value for _text, more in said for key, value in more.items()}
+    custom["quick_replies"] = list(buttons.values())[:_MOST_BUTTONS]
+    # The same words are said once, even if two questions lead to them.
+    dispatcher.utter_message(text="\n\n".join(dict.fromkeys(text for text, _custom in said)), json_message=custom)
+    for one, decision in decided:
+        _note(one, decision, words_kept=not tracker.slots.get("under_13"))
+    return decided[-1][1].topic
+
+
+def _reply(heard: Understanding, decision: Decision, tracker: Tracker, *, alone: bool) -> tuple[str, dict[str, Any]]:
+    answers = assistant.current().answers
+    if decision.entry is not None:
+        custom: dict[str, Any] = {"quick_replies": _buttons([answers.snapshot.entries.get(i) for i in decision.entry.follow_ups])}
+        if decision.outcome == "answered":
+            custom["rate"] = True
+        return answers.text(decision.entry), custom
+    if decision.offers:
+        text, custom = line("clarify") if alone else line("clarify_one", question=heard.text)
+        return text, custom | {"quick_replies": _buttons(decision.offers)}
+    if tracker.slots.get("under_13"):
+        return line("unknown_unnoted")
+    person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
+    text, custom = line("unknown") if alone else line("unknown_one", question=heard.text)
+    return text, custom | {"quick_replies": [person]}
 
 
 def _buttons(entries: Any) -> list[dict[str, Any]]:
@@ -61,7 +85,8 @@ def _note(heard: Understanding, decision: Decision, *, words_kept: bool) -> None
     record = turn_record()
     if record is None:
         return
-    record.outcome = decision.outcome
+    outcomes = [decision.outcome, *([record.outcome] if record.topics else [])]
+    record.outcome = min(outcomes, key=lambda one: _WEIGHT.index(one) if one in _WEIGHT else len(_WEIGHT))
     record.topics.append({"topic": decision.topic, "confidence": round(decision.confidence, 4)})
     if decision.entry is not None and decision.outcome != "unknown":
         record.faq.append(decision.entry.id)

@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer import say_answers
 from actions.conversation import refuse_under_13
 from actions.saying import say_line
 from bot import assistant
@@ -50,6 +51,7 @@ class ValidateForm(Action):
             events = [SlotSet("under_13", None)]
         step = _read(self.form, tracker)
         if step is not None:
+            _answer_what_else_was_asked(dispatcher, tracker)
             for say in step.says:
                 say_line(dispatcher, say.line, **say.values)
             slots |= step.slots
@@ -281,13 +283,25 @@ def _cleared() -> Events:
     return [SlotSet(slot, None) for slot in CLEARED_AT_END]
 
 
+def _answer_what_else_was_asked(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Answers the questions that stand beside the wish that starts a form."""
+    if tracker.slots.get("requested_slot") is None:
+        others = [part for part in understanding(tracker.latest_message).parts if part.intent not in _STARTS_OR_ENDS]
+        if others:
+            say_answers(dispatcher, tracker, others)
+
+
+_STARTS_OR_ENDS = ("campus_tour", "human_handoff", "opt_out", "cancel", "under_13")
+
+
 def _note_step(form: str, tracker: Tracker) -> None:
     """Notes a step of the form; the message that starts it also counts as a question on its topic."""
     record = turn_record()
-    if record is None or record.outcome != "unknown":
+    if record is None:
         return
     starts = tracker.slots.get("requested_slot") is None
-    record.outcome = "handoff" if starts and form == "contact_form" else "form"
+    if record.outcome == "unknown":
+        record.outcome = "handoff" if starts and form == "contact_form" else "form"
     if starts:
         topic = "campus_tour" if form == "tour_form" else "human_handoff"
         record.topics.append({"topic": topic, "confidence": round(understanding(tracker.latest_message).confidence, 4)})

@@ -20,7 +20,7 @@ app = typer.Typer(
 content_app = typer.Typer(help="Look after the school's content (the content folder).", no_args_is_help=True)
 staff_app = typer.Typer(help="Look after staff accounts.", no_args_is_help=True)
 telegram_app = typer.Typer(help="Connect the assistant to Telegram.", no_args_is_help=True)
-bench_app = typer.Typer(help="Measure this assistant against stock Rasa.", no_args_is_help=True)
+bench_app = typer.Typer(help="Measure this assistant: its speed against stock Rasa, and what it understands.", no_args_is_help=True)
 app.add_typer(content_app, name="content")
 app.add_typer(staff_app, name="staff")
 app.add_typer(telegram_app, name="telegram")
@@ -146,6 +146,14 @@ def telegram_status() -> None:
     from bot.commands.telegram import status
 
     print(status(Settings()))
+
+
+@bench_app.command("understanding", context_settings=_PASS_ON)
+def bench_understanding(context: typer.Context) -> None:
+    """Measure how well questions and details are understood, on messages that no training saw."""
+    from benchmarks.understanding.__main__ import main as run
+
+    sys.exit(run(context.args))
 
 
 @bench_app.command("speed", context_settings=_PASS_ON)

@@ -27,6 +27,10 @@ class Understanding:
     """The meaning of a pressed button."""
     form: Mapping[str, Any] | None = None
     """The values of a sent form."""
+    asked: str = ""
+    """The words to compare with others: the message, or the message with the topic that it leans on spelled out."""
+    parts: tuple[Understanding, ...] = ()
+    """Each of several questions, in order; empty for a message with one."""
 
     @property
     def asks(self) -> bool:
@@ -61,4 +65,6 @@ def understanding(latest_message: Mapping[str, Any]) -> Understanding:
         ranking=ranking,
         choice=latest_message.get("choice"),
         form=latest_message.get("form"),
+        asked=str(latest_message.get("asked") or latest_message.get("text") or ""),
+        parts=tuple(understanding(part) for part in latest_message.get("parts") or ()),
     )

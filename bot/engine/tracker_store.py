@@ -119,3 +119,9 @@ def shorten(events: list[Event], kept_turns: int = KEPT_TURNS) -> list[Event]:
         opening.append(ActiveLoop(loop))
     # What Rasa did last before a message is always to listen.
     return [*opening, ActionExecuted("action_listen"), *recent]
+
+
+def remembered_slot(state: str | None, name: str) -> Any:
+    """A slot's value in a stored memory; None when it is not set."""
+    events = json.loads(state) if state else []
+    return next((event["value"] for event in reversed(events) if event["event"] == "slot" and event["name"] == name), None)

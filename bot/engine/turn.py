@@ -16,14 +16,13 @@ from bot.conversations import choices
 from bot.conversations.feed import News
 from bot.conversations.models import Handoff, Problem, Question, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
-from bot.conversations.understanding import plain_text, understanding
 from bot.db.base import as_table
 from bot.engine import record as records
+from bot.engine.hearing import Hearing
 from bot.engine.models import TrackerRow
 from bot.engine.output import Reply, TurnOutput
+from bot.engine.tracker_store import remembered_slot
 from bot.errors import DatabaseUnavailable
-from bot.faq.answering import is_tour_question
-from bot.nlu.encoder import load_encoder
 from bot.outbox.service import enqueue, has_queued
 
 if TYPE_CHECKING:
@@ -56,6 +55,7 @@ _begin_attempt = (
             select(column).where(conversations.c.id == bindparam("conversation")).scalar_subquery().label(column.name)
             for column in (conversations.c.channel, conversations.c.external_id)
         ),
+        select(_trackers.c.state).where(_trackers.c.conversation_id == bindparam("conversation")).scalar_subquery().label("memory"),
     )
 )
 _lock = select(_trackers.c.conversation_id).where(_trackers.c.conversation_id == bindparam("conversation")).with_for_update()
@@ -101,6 +101,7 @@ class TurnRunner:
         self._assistant = assistant
         self._database = assistant.database
         self.agent = agent
+        self._hearing = Hearing(agent, assistant.answers)
 
     async def run_next(self, conversation_id: str) -> TurnResult | None:
         """Answers the conversation's first unanswered message; None when there is none.
@@ -151,31 +152,10 @@ class TurnRunner:
         return TurnResult(conversation_id, message.seq, record.outcome, tuple(output.replies), record, took, news, sends)
 
     async def _understand(self, message: Any) -> dict[str, Any]:
-        """Rasa's parse of the message, made before any transaction is open; a pressed button needs none."""
-        given = message.input or {}
-        if "choice" in given:
-            choice = given["choice"]
-            intent = {"name": choice.get("intent", "inform"), "confidence": 1.0}
-            return {"text": message.text, "intent": intent, "entities": [], "intent_ranking": [intent], "choice": choice}
-        if "form" in given:
-            intent = {"name": "inform", "confidence": 1.0}
-            return {"text": message.text, "intent": intent, "entities": [], "intent_ranking": [intent], "form": given["form"]}
-        processor = self.agent.processor
-        assert processor is not None
         try:
-            parsed: dict[str, Any] = await processor.parse_message(UserMessage(plain_text(message.text)))
+            return await self._hearing.hear(message.text, message.input or {}, remembered_slot(message.memory, "last_topic"))
         except Exception as error:
             raise TurnFailed("understanding", error) from error
-        return self._told_apart({**parsed, "text": message.text})
-
-    def _told_apart(self, parse_data: dict[str, Any]) -> dict[str, Any]:
-        """Tells a question about tours from the wish to book one, by the school's own phrasings."""
-        heard = understanding(parse_data)
-        if heard.intent == "campus_tour":
-            vector = load_encoder().encode_one(heard.text)
-            if is_tour_question(heard, vector, self._assistant.answers.snapshot):
-                parse_data["intent"] = {"name": "tour_question", "confidence": heard.confidence}
-        return parse_data
 
     async def _converse(
         self,

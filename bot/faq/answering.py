@@ -31,7 +31,7 @@ def decide(heard: Understanding, vector: Vector, snapshot: Snapshot) -> Decision
     chosen = _chosen(heard, snapshot)
     if chosen is not None:
         return Decision(_outcome(chosen), chosen.topic, 1.0, chosen)
-    topic, confidence = _topic(heard)
+    topic, confidence = topic_of(heard)
     matches = snapshot.nearest(vector, top=8)
     if not matches:
         return Decision("unknown", topic, confidence)
@@ -69,7 +69,7 @@ def _chosen(heard: Understanding, snapshot: Snapshot) -> Entry | None:
     return snapshot.entries.get(str(heard.choice["faq"])) if heard.choice and "faq" in heard.choice else None
 
 
-def _topic(heard: Understanding) -> tuple[str, float]:
+def topic_of(heard: Understanding) -> tuple[str, float]:
     """The most likely topic; what people say in the middle of a form is none."""
     for name, confidence in ((heard.intent, heard.confidence), *heard.ranking):
         name = _MERGED.get(name, name)

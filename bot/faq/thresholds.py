@@ -18,3 +18,5 @@ OUT_OF_SCOPE = 0.50
 """From here the classifier's out-of-scope verdict stands, unless a phrasing is sure."""
 OFFERED = 3
 """How many entries are offered at most."""
+CLEAR_ALONE = 0.70
+"""From here a message that might lean on what was said before is taken by its own words."""

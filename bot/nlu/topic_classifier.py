@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,21 +14,25 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoder import load_encoder
+from bot.nlu.questions import question_in
 from bot.nlu.topic_model import TopicModel
+from bot.settings import Settings
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
     """Sets ``intent`` and ``intent_ranking`` from a message's dense sentence features.
 
-    Configuration: ``C``, the inverse strength of regularisation, and ``ranking_length``. Without a model or without features the
+    Configuration: ``C``, the inverse strength of regularisation, ``ranking_length``, and ``faq_phrasings``: true to learn from the
+    phrasings of ``content/faq.yml``, too. Without a model or without features the
     intent has no name and confidence 0, which the fallback turns into its own.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Values that suit about ten or more examples per topic on normalised sentence vectors."""
-        return {"C": 20.0, "ranking_length": 10}
+        return {"C": 20.0, "ranking_length": 10, "faq_phrasings": False}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -60,14 +65,20 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the model on the examples that have an intent and features, and stores it. Stores nothing with fewer than two intents."""
-        rows, topics = [], []
+        texts, rows, topics = [], [], []
         for example in training_data.intent_examples:
             vector = _sentence_vector(example)
             if vector is not None:
+                texts.append(example.get(TEXT))
                 rows.append(vector)
                 topics.append(example.get(INTENT))
         if len(set(topics)) >= 2:
-            self._model = TopicModel.fit(np.stack(rows), topics, inverse_regularisation=self._config["C"])
+            known = set(topics)
+            more = [(text, topic) for text, topic in _phrasings() if topic in known] if self._config["faq_phrasings"] else []
+            rows += list(load_encoder().encode([text for text, _topic in more]))
+            texts += [text for text, _topic in more]
+            topics += [topic for _text, topic in more]
+            self._model = TopicModel.fit(texts, np.stack(rows), topics, inverse_regularisation=self._config["C"])
             with self._model_storage.write_to(self._resource) as folder:
                 self._model.save(folder)
         return self._resource
@@ -76,12 +87,24 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Sets intent and ranking of each message."""
         for message in messages:
             vector = None if self._model is None else _sentence_vector(message)
-            ranked = [] if self._model is None or vector is None else self._model.rank(vector, self._config["ranking_length"])
+            readings = None if vector is None else self._readings(message.get(TEXT), vector)
+            ranked = [] if self._model is None or readings is None else self._model.rank(readings, self._config["ranking_length"])
             ranking = [{INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence} for topic, confidence in ranked]
             intent = dict(ranking[0]) if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _readings(self, text: str, vector: npt.NDArray[np.float32]) -> list[tuple[str, npt.NDArray[np.float32]]]:
+        """The message as a whole and, if it tells a story before it asks, its question."""
+        question = question_in(text)
+        return [(text, vector)] if question == text else [(text, vector), (question, load_encoder().encode_one(question))]
+
+
+def _phrasings() -> list[tuple[str, str]]:
+    """How the school's own answers are asked for, with their topics."""
+    content = yaml.safe_load((Settings().content_dir / "faq.yml").read_text(encoding="utf-8"))
+    return [(phrasing, entry["topic"]) for entry in content["entries"] for phrasing in entry["phrasings"]]
 
 
 def _sentence_vector(message: Message) -> npt.NDArray[np.float32] | None:

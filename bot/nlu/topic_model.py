@@ -1,4 +1,4 @@
-"""Which topic a sentence vector is about: multinomial logistic regression, kept as two plain arrays."""
+"""Which topic a message is about: a linear model on its meaning and its words, blended with the examples nearest to it."""
 
 from __future__ import annotations
 
@@ -10,51 +10,103 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.word_features import WordFeatures
+
 _ARRAYS_FILE = "topic_model.npz"
 _TOPICS_FILE = "topic_model.json"
+
+Floats = npt.NDArray[np.float32]
+
+NEIGHBOURS = 20
+NEARNESS = 0.05
+"""How fast a neighbour's vote falls with its distance (cosine) from the nearest."""
+NEIGHBOURS_SHARE = 0.4
+"""How much the neighbours' votes count beside the linear model."""
+WORDS_WEIGHT = 0.7
+"""How much words count beside the sentence vector."""
 
 
 @dataclass(frozen=True)
 class TopicModel:
-    """Topics with one weight row (topics, dimension) and one bias (topics,) each, float32. Vectors are expected L2-normalised."""
+    """Topics with the linear model's weights, and the vectors of all examples with their topics.
+
+    ``weights`` is (dimension, topics), ``word_weights`` (word features, topics), ``bias`` (topics,), ``examples`` (examples,
+    dimension), all float32; ``example_topics`` (examples,) numbers topics. Vectors are expected L2-normalised.
+    """
 
     topics: tuple[str, ...]
-    weights: npt.NDArray[np.float32]
-    bias: npt.NDArray[np.float32]
+    weights: Floats
+    word_weights: Floats
+    bias: Floats
+    words: WordFeatures
+    examples: Floats
+    example_topics: npt.NDArray[np.intp]
 
     @classmethod
-    def fit(cls, vectors: npt.NDArray[np.float32], topics: Sequence[str], *, inverse_regularisation: float = 20.0) -> TopicModel:
-        """Learns from vectors (examples, dimension) and the topic of each.
+    def fit(cls, texts: Sequence[str], vectors: Floats, topics: Sequence[str], *, inverse_regularisation: float = 20.0) -> TopicModel:
+        """Learns from texts, their vectors (examples, dimension) and the topic of each.
 
         Deterministic: neither chance nor the order of the examples plays a part beyond rounding. Raises ``ValueError`` with fewer than
         two topics.
         """
+        from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression  # needed for training only, and slow to import
 
         if len(set(topics)) < 2:
             raise ValueError("There is nothing to tell apart: examples of at least two topics are needed.")
-        learned = LogisticRegression(C=inverse_regularisation, max_iter=1000).fit(vectors, list(topics))
+        words = WordFeatures.fit(texts)
+        features = hstack([csr_matrix(vectors), words.matrix(texts) * WORDS_WEIGHT]).tocsr()
+        learned = LogisticRegression(C=inverse_regularisation, max_iter=300, tol=1e-3).fit(features, list(topics))
         weights, bias = learned.coef_, learned.intercept_
         if len(weights) == 1:  # of two topics scikit-learn keeps the second alone
             weights, bias = np.vstack([np.zeros_like(weights), weights]), np.concatenate([np.zeros_like(bias), bias])
-        return cls(tuple(str(topic) for topic in learned.classes_), weights.astype(np.float32), bias.astype(np.float32))
+        dimension = vectors.shape[1]
+        named = tuple(str(topic) for topic in learned.classes_)
+        numbers = {topic: number for number, topic in enumerate(named)}
+        return cls(
+            named,
+            np.ascontiguousarray(weights[:, :dimension].T, np.float32),
+            np.ascontiguousarray(weights[:, dimension:].T * WORDS_WEIGHT, np.float32),
+            bias.astype(np.float32),
+            words,
+            np.ascontiguousarray(vectors, np.float32),
+            np.asarray([numbers[topic] for topic in topics], np.intp),
+        )
 
-    def predict_proba(self, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Probabilities (examples, topics), in the order of ``topics``; each row adds up to 1."""
-        scores = vectors @ self.weights.T + self.bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(scores / scores.sum(axis=1, keepdims=True))
+    def linear(self, text: str, vector: Floats) -> Floats:
+        """The linear model's probabilities (topics,) for one text and its vector (dimension,)."""
+        columns, values = self.words.of(text)
+        scores = vector @ self.weights + values @ self.word_weights[columns] + self.bias
+        scores = np.exp(scores - scores.max())
+        return np.asarray(scores / scores.sum(), dtype=np.float32)
 
-    def rank(self, vector: npt.NDArray[np.float32], length: int) -> list[tuple[str, float]]:
-        """The likeliest topics for one vector (dimension,) with their probabilities, best first, at most ``length``."""
-        probabilities = self.predict_proba(vector[np.newaxis])[0]
+    def votes(self, vector: Floats) -> Floats:
+        """The nearest examples' votes (topics,), adding up to 1."""
+        likeness = self.examples @ vector
+        count = min(NEIGHBOURS, len(likeness))
+        nearest = np.argpartition(-likeness, count - 1)[:count]
+        weight = np.exp((likeness[nearest] - likeness[nearest].max()) / NEARNESS)
+        return np.bincount(self.example_topics[nearest], weight / weight.sum(), len(self.topics)).astype(np.float32)
+
+    def predict(self, readings: Sequence[tuple[str, Floats]]) -> Floats:
+        """Probabilities (topics,) from one or more readings of a message: the whole of it, and the question in it."""
+        linear = np.exp(np.mean([np.log(self.linear(text, vector) + 1e-9) for text, vector in readings], axis=0))
+        votes = np.mean([self.votes(vector) for _text, vector in readings], axis=0)
+        blended = (1 - NEIGHBOURS_SHARE) * linear / linear.sum() + NEIGHBOURS_SHARE * votes
+        return np.asarray(blended / blended.sum(), dtype=np.float32)
+
+    def rank(self, readings: Sequence[tuple[str, Floats]], length: int) -> list[tuple[str, float]]:
+        """The likeliest topics of a message with their probabilities, best first, at most ``length``."""
+        probabilities = self.predict(readings)
         best = np.argsort(-probabilities, kind="stable")[:length]
         return [(self.topics[index], float(probabilities[index])) for index in best]
 
     def save(self, folder: Path) -> None:
         """Writes the model into ``folder``, as arrays and JSON: loading it runs no code."""
-        np.savez(folder / _ARRAYS_FILE, weights=self.weights, bias=self.bias)
+        half = {"examples": self.examples.astype(np.float16), "word_weights": self.word_weights.astype(np.float16)}
+        np.savez(folder / _ARRAYS_FILE, weights=self.weights, bias=self.bias, example_topics=self.example_topics, **half)
         (folder / _TOPICS_FILE).write_text(json.dumps(self.topics), encoding="utf-8")
+        self.words.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> TopicModel | None:
@@ -62,5 +114,14 @@ class TopicModel:
         if not (folder / _ARRAYS_FILE).exists():
             return None
         with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as arrays:
-            weights, bias = arrays["weights"], arrays["bias"]
-        return cls(tuple(json.loads((folder / _TOPICS_FILE).read_text(encoding="utf-8"))), weights, bias)
+            found = {name: arrays[name] for name in ("weights", "word_weights", "bias", "examples", "example_topics")}
+        topics = tuple(json.loads((folder / _TOPICS_FILE).read_text(encoding="utf-8")))
+        return cls(
+            topics,
+            found["weights"],
+            found["word_weights"].astype(np.float32),
+            found["bias"],
+            WordFeatures.load(folder),
+            found["examples"].astype(np.float32),
+            found["example_topics"],
+        )

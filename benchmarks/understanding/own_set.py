@@ -1,0 +1,76 @@
+"""The development set: what visitors might ask, written by people who saw neither the training data nor the answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data"
+NEAR_COPY = 0.75
+"""From this share of common three-letter groups (Jaccard) a message counts as a copy of a training example."""
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OwnSet:
+    """The messages that count, and how many were left out because a training example is nearly the same."""
+
+    questions: list[Item]
+    """``text`` and ``topic``: one question each."""
+    follow_ups: list[Item]
+    """``turns`` and ``topics_last``: what the last turn asks, given those before."""
+    several: list[Item]
+    """``text`` and ``topics``: two or three questions in one message, or one that only looks like it (kind ``decoy``)."""
+    extraction: list[Item]
+    """``text``, ``now`` and ``fields``."""
+    left_out: int
+
+
+def load_own_set(project: Path, data: Path = DATA) -> OwnSet:
+    """The set without near-copies of ``data/nlu.yml`` and the phrasings of ``content/faq.yml`` below ``project``."""
+    known = [*_examples(project / "data" / "nlu.yml"), *_phrasings(project / "content" / "faq.yml")]
+    questions = _read(data / "questions.jsonl")
+    several = _read(data / "several.jsonl")
+    copies = near_copies([one["text"] for one in questions], known)
+    kept = [one for one, copy in zip(questions, copies, strict=True) if not copy]
+    return OwnSet(kept, _read(data / "follow_ups.jsonl"), several, _read(data / "extraction.jsonl"), sum(copies))
+
+
+def is_reported(item: Item) -> bool:
+    """True for the half that figures are reported on; thresholds are fitted on the other. Decided by the id alone."""
+    return hashlib.sha256(str(item["id"]).encode()).digest()[0] % 2 == 1
+
+
+def near_copies(texts: Sequence[str], known: Iterable[str]) -> list[bool]:
+    """For each text whether one of ``known`` shares at least :data:`NEAR_COPY` of its three-letter groups."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(analyzer="char_wb", ngram_range=(3, 3), binary=True, lowercase=True, dtype="float32")
+    there = counter.fit_transform(list(known))
+    here = counter.transform(texts)
+    # Groups that no known text has count for the text's own size only.
+    groups = counter.build_analyzer()
+    sizes = [len(set(groups(text))) for text in texts]
+    shared = (here @ there.T).toarray()
+    there_sizes = there.sum(axis=1).A1
+    return [bool((row / (size + there_sizes - row)).max() >= NEAR_COPY) for row, size in zip(shared, sizes, strict=True)]
+
+
+def _read(path: Path) -> list[Item]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _examples(path: Path) -> list[str]:
+    intents = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+    return [line.removeprefix("- ").strip() for one in intents for line in one.get("examples", "").splitlines() if line.strip()]
+
+
+def _phrasings(path: Path) -> list[str]:
+    return [phrasing for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["entries"] for phrasing in entry["phrasings"]]

@@ -1,0 +1,113 @@
+"""What a message means: Rasa's parse of it, of each of its questions, and in the light of what was talked of before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
+from bot.conversations.understanding import plain_text, understanding
+from bot.faq import thresholds
+from bot.faq.answering import is_tour_question, topic_of
+from bot.faq.live import LiveAnswers
+from bot.nlu.context import in_context, leans_on_before
+from bot.nlu.encoder import load_encoder
+from bot.nlu.questions import questions_in
+
+Parse = dict[str, Any]
+_LEADS = ("under_13", "opt_out", "campus_tour", "human_handoff")
+"""Of several questions, one of these decides what happens next: a form starts, or nothing more is asked. Most urgent first."""
+
+
+class Hearing:
+    """Turns a message into the ``parse_data`` of a Rasa turn. Made before any transaction is open."""
+
+    def __init__(self, agent: Agent, answers: LiveAnswers) -> None:
+        self._agent = agent
+        self._answers = answers
+
+    async def hear(self, text: str, given: Mapping[str, Any], before: str | None) -> Parse:
+        """The parse of a message. ``given`` is a pressed button's meaning or a sent form; ``before`` the last topic.
+
+        With several questions ``parts`` holds the parse of each, in order, and the rest is that of the one that leads.
+        """
+        for kind, intent in (("choice", given.get("choice", {}).get("intent", "inform")), ("form", "inform")):
+            if kind in given:
+                told = {"name": intent, "confidence": 1.0}
+                return {"text": text, "intent": told, "entities": [], "intent_ranking": [told], kind: given[kind]}
+        questions = questions_in(text)
+        if len(questions) == 1:
+            return await self._one(text, before)
+        parts: list[Parse] = []
+        for question in questions:
+            part = await self._one(question, before)
+            before = _topic(part)
+            parts.append(part)
+        parts = _merged(parts)
+        if len(parts) == 1:
+            return await self._one(text, None)
+        leading = min(parts, key=lambda part: _LEADS.index(part["intent"]["name"]) if part["intent"]["name"] in _LEADS else len(_LEADS))
+        return {**leading, "text": text, "asked": leading["asked"], "parts": parts}
+
+    async def _one(self, text: str, before: str | None) -> Parse:
+        parsed = await self._parse(text)
+        parsed["asked"] = text
+        told = in_context(text, before) if before and leans_on_before(text) else None
+        if told is not None:
+            spelled_out = await self._parse(told)
+            if _is_better(parsed, spelled_out, before):
+                parsed |= {"intent": spelled_out["intent"], "intent_ranking": spelled_out["intent_ranking"], "asked": told}
+        if _offers_to_come(parsed):
+            parsed["intent"] = {"name": "campus_tour", "confidence": 1.0}
+            return parsed
+        return self._told_apart(parsed)
+
+    async def _parse(self, text: str) -> Parse:
+        processor = self._agent.processor
+        assert processor is not None
+        parsed: Parse = await processor.parse_message(UserMessage(plain_text(text)))
+        return {**parsed, "text": text}
+
+    def _told_apart(self, parsed: Parse) -> Parse:
+        """Tells a question about tours from the wish to book one, by the school's own phrasings."""
+        heard = understanding(parsed)
+        if heard.intent == "campus_tour":
+            vector = load_encoder().encode_one(heard.asked)
+            if is_tour_question(heard, vector, self._answers.snapshot):
+                parsed["intent"] = {"name": "tour_question", "confidence": heard.confidence}
+        return parsed
+
+
+def _offers_to_come(parsed: Parse) -> bool:
+    """True when somebody says who they are or how to reach them, and when they could come: whatever the words, that is a visit."""
+    found = {entity["entity"] for entity in parsed["entities"]}
+    likely = any(one["name"] in ("campus_tour", "tour_question", "apply") for one in parsed["intent_ranking"][:3])
+    return likely and bool(found & {"date", "time"}) and bool(found & {"person", "phone", "email"})
+
+
+def _topic(parsed: Parse) -> str:
+    return topic_of(understanding(parsed))[0]
+
+
+def _merged(parts: Sequence[Parse]) -> list[Parse]:
+    """Pieces on one topic are one question."""
+    merged: list[Parse] = []
+    for part in parts:
+        same = next((one for one in merged if _topic(one) == _topic(part)), None)
+        if same is None:
+            merged.append(part)
+            continue
+        texts = {key: f"{same[key]} {part[key]}" for key in ("text", "asked")}
+        same |= {**(part if part["intent"]["confidence"] > same["intent"]["confidence"] else same), **texts}
+    return merged
+
+
+def _is_better(alone: Parse, spelled_out: Parse, before: str | None) -> bool:
+    """True when a message is better understood with the topic before it."""
+    topic, confidence = topic_of(understanding(alone))
+    if confidence >= (thresholds.OUT_OF_SCOPE if topic == "out_of_scope" else thresholds.CLEAR_ALONE):
+        return False
+    other, sure = topic_of(understanding(spelled_out))
+    return other != "out_of_scope" and (other == before or sure >= confidence)

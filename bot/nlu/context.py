@@ -1,0 +1,56 @@
+"""What a short message means after what was talked of before: "are they paid?" after internships is about internships."""
+
+from __future__ import annotations
+
+import re
+
+CUES = {
+    "programs_offered": "the programs you offer",
+    "program_details": "the recording arts program",
+    "careers": "the jobs after graduating",
+    "salary": "the pay after graduating",
+    "internships": "the internships",
+    "diploma_value": "the diploma and whether it is worth it",
+    "graduation": "graduating from the program",
+    "job_placement": "help with finding a job",
+    "alumni": "your former students",
+    "tuition": "the tuition and fees",
+    "financial_aid": "financial aid and scholarships",
+    "admission_requirements": "the requirements for admission",
+    "apply": "the application",
+    "campus_tour": "the campus tour",
+    "contact": "your phone number and e-mail",
+    "location": "the campus location",
+    "housing": "housing and dorms",
+    "student_life": "student life",
+    "accreditation": "your accreditation",
+    "online_classes": "online classes",
+    "human_handoff": "talking to a person in admissions",
+    "privacy": "my data and this chat",
+}
+"""How each topic is named in front of a message that leans on it."""
+
+_MOST_WORDS = 12
+_LEANS = re.compile(
+    r"\b(?:it|its|it's|that|that's|thats|they|them|they're|theyre|their|these|those|this|one|ones|there|then|he|she|his|her|either|both|same|else|others?|"
+    r"any|some|more|most|much|many|after|before|instead|too|also|though|tho)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"^\W*(?:and|n|but|or|so|then|ok(?:ay)?|what\s(?:about|if)|how\s(?:about|come|so)|wbu|hbu|why|where|when|who|which|really|like\swhat|such\sas|"
+    r"for)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 5
+
+
+def leans_on_before(text: str) -> bool:
+    """True when the words alone may not say what is meant."""
+    words = len(text.split())
+    return words <= _MOST_WORDS and bool(words <= _FEW_WORDS or _LEANS.search(text) or _OPENS.search(text))
+
+
+def in_context(text: str, topic: str) -> str | None:
+    """The message with the topic before it spelled out; None for topics that nothing leans on (small talk and the like)."""
+    cue = CUES.get(topic)
+    return f"about {cue}: {text}" if cue else None

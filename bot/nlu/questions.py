@@ -1,0 +1,83 @@
+"""Tells apart the questions of one message. Pure text work: what each is about is decided afterwards."""
+
+from __future__ import annotations
+
+import re
+
+MOST = 4
+"""More questions than this in one message are not told apart: the last piece holds the rest."""
+_LONGEST = 600
+"""Longer messages are letters rather than questions, and stay whole."""
+
+_SUBJECT = (
+    r"(?:i|you|u|ya|yall|we|they|he|she|it|there|ther|the|a|an|any|my|your|ur|our|his|her|their|this|that|these|those|each|every|all|some|"
+    r"students?|graduates?|grads?|classes|people|ppl|parents?|anyone|anybody|someone|one|most|internships?)"
+)
+_WORD = r"(?:what(?:'?s)?|wat|wats|wut|who(?:'?s)?|which|where(?:'?s)?|whr|when|wen|wens|whens|why|how(?:'?s)?|hows|whether)"
+_AUXILIARY = r"(?:is|are|r|am|was|were|do|does|did|dose|can|could|would|will|should|may|might|have|has)"
+_ASKER = rf"(?:{_WORD}\b|{_AUXILIARY}\s+{_SUBJECT}\b|(?:please\s)?(?:tell|explain|let\sme\sknow)\b|any\schance\b)"
+_LINK = r"(?:and|n|an|&|\+|plus|also|but|then|ok|oh|so|btw|lastly|finally|second(?:ly)?|another\s(?:thing|question))"
+_WISH = (
+    r"(?:(?:i(?:'d|d|\swould)?|we(?:'d)?)\s(?:also\s|really\s)?(?:want|like|love|need|wanna)(?:\s(?:to|2))?\s"
+    r"(?:know|book|schedule|visit|see|talk|speak|come|set\sup|sign\sup|take|a\stour|tour)|(?:please\s|pls\s|kindly\s)?"
+    r"(?:book|schedule|arrange|sign\s(?:me|us)|get\sme\sa|set\s(?:me|us)\sup))\b"
+)
+_SENTENCE = re.compile(r"(?<=[?!.;])\s+|\s*\n+\s*|(?<=\?)(?=\w)")
+_JOINED = re.compile(rf"\s*,?\s+(?:{_LINK},?\s+)+(?={_ASKER}|{_WISH})|\s*,\s*(?={_ASKER})", re.IGNORECASE)
+_ASKS = re.compile(rf"\?|^\W*(?:(?:{_LINK}|hi|hey|hello|yo|please|pls)\b\W*)*{_ASKER}", re.IGNORECASE)
+_WANTS = re.compile(rf"^\W*(?:(?:{_LINK}|hi|hey|hello|yo|please|pls)\b\W*)*{_WISH}", re.IGNORECASE)
+_SMALL = re.compile(r"\w+")
+_FEWEST_WORDS = 2
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions and wishes of a message, in order; one element, the whole text, when there is only one.
+
+    What is told beside a question ("I'm 17 and live in Tampa.") stays with the question that follows it.
+    """
+    if len(text) > _LONGEST:
+        return [text]
+    pieces = [piece for sentence in _SENTENCE.split(text) for piece in _clauses(sentence)]
+    asked: list[str] = []
+    told = ""
+    for piece in pieces:
+        if not _says_something(piece):
+            told = f"{told} {piece}".strip()
+        elif _asks(piece):
+            asked.append(f"{told} {piece}".strip())
+            told = ""
+        else:
+            told = f"{told} {piece}".strip()
+    if len(asked) < 2:
+        return [text]
+    if told:
+        asked[-1] = f"{asked[-1]} {told}"
+    return [*asked[: MOST - 1], " ".join(asked[MOST - 1 :])] if len(asked) > MOST else asked
+
+
+def question_in(text: str) -> str:
+    """The sentence that asks, of a message that also tells something; the whole text if there is only one sentence."""
+    sentences = [sentence for sentence in _SENTENCE.split(text) if sentence.strip()]
+    if len(sentences) < 2:
+        return text
+    return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])
+
+
+def _clauses(sentence: str) -> list[str]:
+    pieces = [piece for piece in (part.strip(" ,") for part in _JOINED.split(sentence)) if piece]
+    # A split is only one when both sides can stand alone: "what is it and is it" can, "producers and is" cannot.
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and not _says_something(piece):
+            whole[-1] = f"{whole[-1]} {piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _says_something(piece: str) -> bool:
+    return len(_SMALL.findall(piece)) >= _FEWEST_WORDS or "?" in piece
+
+
+def _asks(piece: str) -> bool:
+    return bool(_ASKS.search(piece) or _WANTS.search(piece))

@@ -1,0 +1,30 @@
+"""Which messages lean on what was said before, and how they read with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.faq.topics import CONVERSATION_TOPICS, TOPICS
+from bot.nlu.context import CUES, in_context, leans_on_before
+
+
+@pytest.mark.parametrize("text", ["and how much do they pay?", "how long is it?", "what about the other one", "are they paid tho", "why?", "is it required?"])
+def test_elliptical_messages_lean(text: str) -> None:
+    assert leans_on_before(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Does the school offer scholarships to veterans of the army?", "Please tell me where the campus is and how I get to the building by bus"]
+)
+def test_whole_questions_do_not(text: str) -> None:
+    assert not leans_on_before(text)
+
+
+def test_every_topic_about_the_school_can_be_leaned_on() -> None:
+    assert set(CUES) <= set(TOPICS)
+    assert set(TOPICS) - set(CONVERSATION_TOPICS) <= set(CUES)
+
+
+def test_small_talk_carries_no_context() -> None:
+    assert in_context("why?", "smalltalk_thanks") is None
+    assert in_context("are they paid?", "internships") == "about the internships: are they paid?"
