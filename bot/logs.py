@@ -29,8 +29,14 @@ def configure_logs(level: str) -> None:
     # Rasa logs what visitors write at debug and info, and addresses of providers carry tokens.
     for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "httpcore", "uvicorn.access", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     # An action's error is logged by the turn, without its words; Rasa would print them.
     logging.getLogger("rasa.core.processor").setLevel(logging.CRITICAL)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """False for uvicorn's account of a failed request: ours (web_errors) stands above it, and it repeats the error's words."""
+    return "Exception in ASGI application" not in record.getMessage()
 
 
 def _without_local_values(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

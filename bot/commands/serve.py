@@ -75,6 +75,8 @@ def _listen(settings: Settings) -> socket.socket:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((settings.host, settings.port))
+        # Listening at once: two servers may bind the same port, but only one may listen, and the other must say so.
+        sock.listen(2048)
     except OSError as error:
         from bot.errors import UnsafeSettings
 

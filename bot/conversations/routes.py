@@ -24,6 +24,9 @@ from bot.conversations.thread import lines_after, lines_before, state
 from bot.errors import Busy, InvalidInput, NotAllowed, NotSignedIn
 from bot.tours.service import Tours
 
+_LARGEST = 2**31 - 1
+"""The largest number that a line can have."""
+
 
 class NewSession(BaseModel):
     """Where the visitor is."""
@@ -114,7 +117,10 @@ def routes(assistant: Assistant) -> APIRouter:
         origin = request.headers.get("origin")
         if origin is None:
             return
-        own = urlsplit(origin).netloc == request.headers.get("host")
+        try:
+            own = urlsplit(origin).netloc == request.headers.get("host")
+        except ValueError:
+            own = False  # not an address at all
         if not own and origin != assistant.settings.address and origin not in assistant.settings.allowed_origins:
             raise NotAllowed("This website is not on the list of sites that may embed the chat (ADMISSIONS_ALLOWED_ORIGINS).")
 
@@ -149,8 +155,8 @@ def routes(assistant: Assistant) -> APIRouter:
     @router.get("/messages")
     async def read(
         conversation: Open,
-        after: Annotated[int | None, Query(ge=0)] = None,
-        before: Annotated[int | None, Query(ge=1)] = None,
+        after: Annotated[int | None, Query(ge=0, le=_LARGEST)] = None,
+        before: Annotated[int | None, Query(ge=1, le=_LARGEST)] = None,
         last: Annotated[int | None, Query(ge=1, le=200)] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> JSONResponse:
@@ -161,7 +167,7 @@ def routes(assistant: Assistant) -> APIRouter:
                 if before is not None:
                     lines = lines_before(session, conversation.id, before, limit)
                 elif last is not None:
-                    lines = lines_before(session, conversation.id, 2**31 - 1, last)
+                    lines = lines_before(session, conversation.id, _LARGEST, last)
                 else:
                     lines = lines_after(session, conversation.id, after or 0)
                 return {"messages": lines, "state": state(session, conversation.id)}
@@ -169,7 +175,7 @@ def routes(assistant: Assistant) -> APIRouter:
         return JSONResponse(await to_thread.run_sync(look), headers={"Cache-Control": "no-store"})
 
     @router.get("/stream")
-    async def follow(conversation: Open, request: Request, after: Annotated[int, Query(ge=0)] = 0) -> StreamingResponse:
+    async def follow(conversation: Open, request: Request, after: Annotated[int, Query(ge=0, le=_LARGEST)] = 0) -> StreamingResponse:
         """Server-sent events: every line after a number, then each new one. ``Last-Event-ID`` counts as ``after``."""
         if assistant.feed.open_streams >= assistant.settings.max_streams:
             raise Busy("Too many people are connected right now. Please try again in a moment.", retry_after=10)

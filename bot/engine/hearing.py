@@ -14,7 +14,7 @@ from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.nlu.context import in_context, leans_on_before
 from bot.nlu.encoder import load_encoder
-from bot.nlu.questions import questions_in
+from bot.nlu.several_questions import questions_in
 
 Parse = dict[str, Any]
 _LEADS = ("under_13", "opt_out", "campus_tour", "human_handoff")

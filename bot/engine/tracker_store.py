@@ -63,8 +63,8 @@ class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Writes the tracker, shortened to its last turns. Raises when the row is gone."""
-        kept = (event for event in shorten(list(tracker.events)) if not isinstance(event, BotUttered))
-        state = json.dumps([_stored(event) for event in kept], separators=(",", ":"))
+        kept = without_overwritten(shorten(list(tracker.events)))
+        state = json.dumps([_stored(event) for event in kept if not isinstance(event, BotUttered)], separators=(",", ":"))
         with self._database.write() as session:
             changed = session.connection().execute(_save, {"conversation": tracker.sender_id, "new_state": state})
             if changed.rowcount != 1:
@@ -95,6 +95,12 @@ def _stored(event: Event) -> dict[str, Any]:
     if isinstance(event, UserUttered):
         document |= {"text": None, "parse_data": {"intent": document["parse_data"]["intent"], "entities": []}}
     return document
+
+
+def without_overwritten(events: list[Event]) -> list[Event]:
+    """The events without those that set a slot which is set again later: what was cleared is gone at once, not a turn later."""
+    last = {event.key: index for index, event in enumerate(events) if isinstance(event, SlotSet)}
+    return [event for index, event in enumerate(events) if not isinstance(event, SlotSet) or last[event.key] == index]
 
 
 def shorten(events: list[Event], kept_turns: int = KEPT_TURNS) -> list[Event]:

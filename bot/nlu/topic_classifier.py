@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import load_encoder
-from bot.nlu.questions import question_in
+from bot.nlu.several_questions import question_in
 from bot.nlu.topic_model import TopicModel
 from bot.settings import Settings
 

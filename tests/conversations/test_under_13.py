@@ -62,7 +62,6 @@ def test_in_the_middle_of_a_booking(new_talk: Callable[..., Talk], channel: str,
     assert _refused(talk, talk.say(text))
     assert _nobody(talk)
     assert not [slot for slot in DETAILS if talk.slots().get(slot) is not None]
-    talk.say("hello")
     stored = _stored(talk).casefold()
     assert "quill" not in stored and "zoe" not in stored
 
@@ -85,7 +84,6 @@ def test_whatever_is_being_asked(talk: Talk, asked: str) -> None:
 
     assert _refused(talk, talk.say("im 12"))
     assert _nobody(talk)
-    talk.say("hello")
     assert "quill" not in _stored(talk).casefold()
 
 
@@ -95,7 +93,6 @@ def test_in_the_field_of_a_form(talk: Talk, start: str) -> None:
 
     assert _refused(talk, talk.say("", form={"name": "Zoe Quill, 12 years old"}))
     assert _nobody(talk)
-    talk.say("hello")
     assert "quill" not in _stored(talk).casefold()
 
 

@@ -118,10 +118,19 @@ def test_malformed_json_and_huge_bodies_are_refused(visitor: Visitor, server: Se
     assert httpx.post(f"{server.url}/chat/messages", headers=headers, content=b"x" * 2_000_000).status_code == 413
 
 
-def test_a_foreign_website_may_not_open_conversations(server: Server) -> None:
-    answer = httpx.post(f"{server.url}/chat/sessions", json={}, headers={"Origin": "https://evil.example"})
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://[", "null"])
+def test_a_foreign_website_may_not_open_conversations(server: Server, origin: str) -> None:
+    answer = httpx.post(f"{server.url}/chat/sessions", json={}, headers={"Origin": origin})
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("where", ["messages?after=9223372036854775808", "messages?before=99999999999999999999", "stream?after=99999999999", "messages?after=-1"])
+def test_a_number_that_no_line_can_have_is_refused(visitor: Visitor, server: Server, where: str) -> None:
+    answer = httpx.get(f"{server.url}/chat/{where}", headers=visitor.headers)
+
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_feedback_is_kept_and_may_change(visitor: Visitor, server: Server) -> None:

@@ -14,7 +14,7 @@ OLD_ENOUGH: Final = 13
 _GROWN_UP = 18
 
 _NUMBER = rf"(?:\d{{1,2}}(?!\d)|(?:{either(CARDINALS, least=1)})(?!\w))"
-_I_AM = r"\b(?:i'?m|i\sam|i'am)"
+_I_AM = r"\b(?:i'?m|i\sam|i'am|i\sm)"
 _SOFTLY = phrases("only, just, still, actually, like, really, also, now, already, barely, currently, literally, kinda, honestly")
 _ALMOST = phrases("turning, almost, nearly, about to (?:be|turn), (?:gonna|going to) be, under, younger than, less than, not even")
 _OLD = phrases(r"years? old, year-old, years-old, years? of age, yrs? ?old, yr-old, yo, y\.?o, y/o, y o")

@@ -13,6 +13,7 @@ from bot.nlu.extraction.age import grown_up_speaks, stated_age
 OWN = [
     ("I'm 12", 12),
     ("im 12", 12),
+    ("I m 11", 11),
     ("I’m 12.", 12),
     ("im twelve", 12),
     ("i am eleven", 11),

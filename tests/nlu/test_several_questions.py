@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.questions import MOST, questions_in
+from bot.nlu.several_questions import MOST, questions_in
 
 
 @pytest.mark.parametrize(
