@@ -41,7 +41,7 @@ def ensure_model(settings: Settings, progress: Callable[[str], None] = lambda li
     path = model_path(settings)
     if path.exists() and not force:
         return path
-    progress("Training the assistant's understanding (about half a minute, only after changes) …")
+    progress("Training the assistant's understanding (about a minute, only after changes) …")
     started = time.monotonic()
     command = [sys.executable, "-m", "bot.engine.model", str(settings.content_dir), str(path)]
     try:
