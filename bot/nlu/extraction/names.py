@@ -38,6 +38,10 @@ _LETTER_WORDS = frozenset("inuwyakx")
 _Word = tuple[str, int, int]
 
 
+_SHORTENED = HONORIFICS | SUFFIXES | {"st"}
+"""Words after which a full stop ends no sentence."""
+
+
 class Names:
     """Reads names off one text, in its folded and its typed spelling side by side."""
 
@@ -109,7 +113,7 @@ class Names:
             plain = word.rstrip(".").removesuffix("'s")
             yield plain, match.start(), stop
             ends_sentence = word.endswith(".") and len(word) > 2 and "." not in word[:-1]
-            if (ends_sentence and plain not in HONORIFICS | SUFFIXES | {"st"}) or word.endswith("'s"):
+            if (ends_sentence and plain not in _SHORTENED) or word.endswith("'s"):
                 return
             gap = _GAP.match(self.folded, stop, end) or _COMMA_SUFFIX.match(self.folded, stop, end)
             match = NAME_WORD.match(self.folded, gap.end(), end) if gap else None

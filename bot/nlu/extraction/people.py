@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from . import name_cues as cues
 from .cues import corrected
@@ -16,7 +17,7 @@ from .lexicon import given_names, is_word, surnames
 from .name_words import DOUBTFUL, NOT_PEOPLE
 from .names import HARD_END, LISTED, NAME_WORD, SOFT_END, STRONG, WEAK, Names
 from .relations import CHILDREN
-from .text import CONTACT_MARK, MARKS, Found, fold
+from .text import CONTACT_MARK, MARKS, MOST_READ, Found, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _likely(names: Names, found: Found[str]) -> bool:
 def _spoken_of(names: Names) -> Found[str] | None:
     """Weaker signs: "Zora James wants ...", "the Abernathy family", "last name is Okonkwo"."""
     folded = names.folded
-    for match in cues.CLAUSE_START.finditer(folded):
+    for match in islice(cues.CLAUSE_START.finditer(folded), MOST_READ):
         found = names.name(match.end(), WEAK)
         if found and cues.WISHES_FOR_THEM.match(folded, found.end) and _first_word(names, found) in given_names():
             return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from functools import cache
 
 import phonenumbers
 
@@ -94,8 +96,13 @@ def _in_run(folded: str, run: re.Match[str], region: str) -> list[Found[str]]:
         return []
     found = []
     first = 0
+    north_american = _is_north_american(region)
+    # How many digits stand before each group: numbers of another length than the plan's are passed over without a look.
+    before = [0, *itertools.accumulate(group.end() - group.start() for group in groups)]
     while first < len(groups):
         for last in range(len(groups), first, -1):
+            if north_american and before[last] - before[first] not in _PLAN_LENGTHS:
+                continue
             number = _local(groups[first:last], region)
             if number:
                 found.append(_found(number, folded, start + groups[first].start(), start + groups[last - 1].end()))
@@ -112,8 +119,17 @@ def _found(number: str, folded: str, start: int, end: int) -> Found[str]:
     return Found(number, start, extension.end() if extension else end)
 
 
+_PLAN_LENGTHS = (10, 11)
+"""Digits of a North American number, without and with its 1."""
+
+
+@cache
+def _is_north_american(region: str) -> bool:
+    return int(phonenumbers.country_code_for_region(region)) == 1
+
+
 def _local(groups: list[re.Match[str]], region: str) -> str | None:
-    if phonenumbers.country_code_for_region(region) != 1:
+    if not _is_north_american(region):
         digits = _digits(groups)
         if not digits.startswith("0") and not (len(groups) == 1 and len(digits) >= 9):
             return None
