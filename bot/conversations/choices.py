@@ -18,18 +18,13 @@ _LOOKED_AT = 40
 
 
 _messages = as_table(Message)
-_with_choices = (
+_latest_first = (
     select(_messages.c.choices)
     .where(_messages.c.conversation_id == bindparam("conversation"), _messages.c.role == "bot", _messages.c.choices.is_not(None))
     .order_by(_messages.c.seq.desc())
-    .limit(bindparam("count"))
 )
-OFFERED_LAST = (
-    select(_messages.c.choices)
-    .where(_messages.c.conversation_id == bindparam("conversation"), _messages.c.role == "bot", _messages.c.choices.is_not(None))
-    .order_by(_messages.c.seq.desc())
-    .limit(1)
-)
+_with_choices = _latest_first.limit(bindparam("count"))
+OFFERED_LAST = _latest_first.limit(1)
 """The choices of the conversation's last line that had some."""
 
 

@@ -111,7 +111,7 @@ class Engine:
             sweeper.cancel()
 
     async def _work_off(self, conversation_id: str) -> None:
-        # Taken off first: a message that arrives during the last look below queues the conversation again.
+        # Taken off first: a message that arrives meanwhile queues the conversation again.
         with self._lock:
             self._queued.discard(conversation_id)
         try:

@@ -49,7 +49,7 @@ class Hearing:
         if len(parts) == 1:
             return await self._one(text, None)
         leading = min(parts, key=lambda part: _LEADS.index(part["intent"]["name"]) if part["intent"]["name"] in _LEADS else len(_LEADS))
-        return {**leading, "text": text, "asked": leading["asked"], "parts": parts}
+        return {**leading, "text": text, "parts": parts}
 
     async def _one(self, text: str, before: str | None) -> Parse:
         parsed = await self._parse(text)
