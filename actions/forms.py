@@ -35,6 +35,8 @@ class ValidateForm(Action):
     """Reads the latest message as an answer and says which slot is asked next."""
 
     form = ""
+    topic = ""
+    """What was talked of while the form is open, for messages that lean on it."""
 
     def name(self) -> str:
         """The name that Rasa calls for this form."""
@@ -55,7 +57,7 @@ class ValidateForm(Action):
             for say in step.says:
                 say_line(dispatcher, say.line, **say.values)
             slots |= step.slots
-            events += [SlotSet(key, value) for key, value in step.slots.items()]
+            events += [SlotSet("last_topic", self.topic), *(SlotSet(key, value) for key, value in step.slots.items())]
             if step.faults_slot != slots.get("faults"):
                 events.append(SlotSet("faults", step.faults_slot))
             _note_step(self.form, tracker)
@@ -66,12 +68,14 @@ class ValidateTourForm(ValidateForm):
     """The tour booking."""
 
     form = "tour_form"
+    topic = "campus_tour"
 
 
 class ValidateContactForm(ValidateForm):
     """The request for a person."""
 
     form = "contact_form"
+    topic = "human_handoff"
 
 
 class AskName(Action):

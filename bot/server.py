@@ -35,9 +35,7 @@ log = structlog.get_logger(__name__)
 MAX_BODY = 1024 * 1024
 
 
-def create_app(
-    assistant: Assistant, say: Callable[[str], None] = lambda line: None, ready: Callable[[], None] = lambda: None
-) -> FastAPI:
+def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: None, ready: Callable[[], None] = lambda: None) -> FastAPI:
     """The application. Its lifespan starts the engine, the outbox and the look-outs, and ends them in order.
 
     ``say`` hears of progress, ``ready`` is called when messages are answered.
@@ -87,9 +85,7 @@ def create_app(
                 await asyncio.to_thread(listener.stop)
             await asyncio.to_thread(assistant.close)
 
-    app = FastAPI(
-        title="Admissions assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
-    )
+    app = FastAPI(title="Admissions assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.assistant = assistant
     web_errors.install(app)
     app.add_middleware(
@@ -162,4 +158,3 @@ _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
 ]
-

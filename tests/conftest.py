@@ -152,7 +152,9 @@ class Talk:
     def __post_init__(self) -> None:
         inbox = self.assistant.inbox
         if self.channel == "web":
-            self.conversation_id, self.token = inbox.open_web(page_url="https://school.example/apply?utm_source=news", referrer=None, locale="en")
+            self.conversation_id, self.token = inbox.open_web(
+                page_url="https://school.example/apply?utm_source=news", referrer=None, locale="en"
+            )
         else:
             self.conversation_id = inbox.open_thread(self.channel, uuid.uuid4().hex[:10])
 

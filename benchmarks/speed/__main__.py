@@ -38,9 +38,7 @@ from benchmarks.stock.training import StockProject, prepare
 RESULTS = REPOSITORY / "benchmarks" / "results"
 
 
-async def run_side(
-    start: Callable[[Path], AbstractContextManager[Side]], plan: Plan, answers: Sequence[FaqAnswer]
-) -> SideResult:
+async def run_side(start: Callable[[Path], AbstractContextManager[Side]], plan: Plan, answers: Sequence[FaqAnswer]) -> SideResult:
     """Start a side cold as often as planned, and measure the last start. Each start has a fresh folder for its data."""
     starts: list[float] = []
     while True:

@@ -98,9 +98,7 @@ async def measure(side: Side, plan: Plan, answers: Sequence[FaqAnswer]) -> Measu
     return Measurement(warm_memory, single, parallel, early, late, bookings, memory_of(side))
 
 
-async def run_load(
-    side: Side, conversations: Sequence[Sequence[Question]], clients: int, answers: Sequence[FaqAnswer]
-) -> Load:
+async def run_load(side: Side, conversations: Sequence[Sequence[Question]], clients: int, answers: Sequence[FaqAnswer]) -> Load:
     """Work through the conversations with so many clients, each with one message in flight."""
     waiting = iter(conversations)
     results: list[tuple[float, bool]] = []

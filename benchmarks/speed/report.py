@@ -35,6 +35,7 @@ MOST_GROWTH = 1.2
 
 _MEBIBYTE = 2**20
 
+
 def _booking_turns(side: SideResult) -> list[float]:
     return [seconds for booking in side.measured.bookings for seconds in booking]
 
@@ -100,8 +101,7 @@ def format_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 def comparison_table(stock: SideResult, ours: SideResult) -> str:
     """The table of a run with both sides."""
     lines = [
-        [row.measure, row.unit, _number(row.stock), _number(row.ours), f"{row.factor:.1f}x", _promised(row)]
-        for row in compare(stock, ours)
+        [row.measure, row.unit, _number(row.stock), _number(row.ours), f"{row.factor:.1f}x", _promised(row)] for row in compare(stock, ours)
     ]
     ratio = [f"turn {LATE_TURN} / turn 5", "", f"{growth(stock):.2f}", f"{growth(ours):.2f}", "", f"at most {MOST_GROWTH:g}"]
     topic = ["answered with an entry of the topic asked", "%", *(f"{100 * _on_topic(s):.0f}" for s in (stock, ours)), "", ""]
@@ -120,10 +120,7 @@ def single_table(side: SideResult) -> str:
 
 def client_table(costs: Mapping[str, ClientCost]) -> str:
     """The table of the client's own cost, one line a contract."""
-    lines = [
-        [name, _number(1000 * median(cost.single.seconds)), _number(cost.parallel.per_second)]
-        for name, cost in costs.items()
-    ]
+    lines = [[name, _number(1000 * median(cost.single.seconds)), _number(cost.parallel.per_second)] for name, cost in costs.items()]
     return format_table(["", "p50, 1 client, ms", "messages per s, 8 clients"], lines)
 
 

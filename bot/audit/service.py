@@ -18,6 +18,4 @@ def record(
 
     ``detail`` says what changed; it holds no contact details, because the log outlives an erasure.
     """
-    session.execute(
-        insert(AuditRow).values(at=at, actor=actor, action=action, object_type=on, object_id=object_id, detail=detail)
-    )
+    session.execute(insert(AuditRow).values(at=at, actor=actor, action=action, object_type=on, object_id=object_id, detail=detail))

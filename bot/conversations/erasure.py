@@ -44,8 +44,8 @@ def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime
     conversation = session.get(Conversation, conversation_id)
     if conversation is None:
         return
-    future = select(Booking.id).join(Slot).where(
-        Booking.conversation_id == conversation_id, Booking.state == "booked", Slot.starts_at > now
+    future = (
+        select(Booking.id).join(Slot).where(Booking.conversation_id == conversation_id, Booking.state == "booked", Slot.starts_at > now)
     )
     for booking_id in list(session.scalars(future)):
         tours.cancel(booking_id, now=now, actor=actor)

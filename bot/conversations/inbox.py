@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 _first_delivery = select(messages.c.seq).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.delivery_id == bindparam("delivery")
 )
-_before_storing = select(
-    _first_delivery.scalar_subquery().label("known"), choices.OFFERED_LAST.scalar_subquery().label("offered")
-)
+_before_storing = select(_first_delivery.scalar_subquery().label("known"), choices.OFFERED_LAST.scalar_subquery().label("offered"))
 _lock = select(conversations.c.id).where(conversations.c.id == bindparam("conversation")).with_for_update()
 _by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq).where(
     conversations.c.token_hash == bindparam("token_hash")
@@ -248,5 +246,3 @@ def clean_form(form: dict[str, Any], longest: int) -> dict[str, str | bool]:
         elif value not in (None, ""):
             raise InvalidInput("A form field holds something other than text.")
     return values
-
-

@@ -15,9 +15,7 @@ def transcript(database: Database, school: School, conversation_id: str) -> str:
     """Every line with its time in campus time."""
     with database.read() as session:
         rows = session.execute(
-            select(Message.role, Message.text, Message.created_at)
-            .where(Message.conversation_id == conversation_id)
-            .order_by(Message.seq)
+            select(Message.role, Message.text, Message.created_at).where(Message.conversation_id == conversation_id).order_by(Message.seq)
         ).all()
     lines = [f"Conversation with {school.name}", f"All times: {school.zone}", ""]
     for row in rows:

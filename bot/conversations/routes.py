@@ -129,9 +129,7 @@ def routes(assistant: Assistant) -> APIRouter:
         """Opens a conversation; the greeting is its first line."""
         check_origin(request)
         limits.check("new_session", assistant.client_address(request))
-        made = await to_thread.run_sync(
-            lambda: inbox.open_web(page_url=new.page_url, referrer=new.referrer, locale=new.locale)
-        )
+        made = await to_thread.run_sync(lambda: inbox.open_web(page_url=new.page_url, referrer=new.referrer, locale=new.locale))
         return SessionMade(conversation_id=made[0], token=made[1])
 
     @router.post("/messages", status_code=202)

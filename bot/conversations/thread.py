@@ -67,9 +67,7 @@ _before = (
 )
 _status = select(conversations.c.status).where(conversations.c.id == bindparam("conversation"))
 _waiting = select(
-    exists().where(
-        messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None)
-    )
+    exists().where(messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None))
 )
 
 

@@ -41,9 +41,7 @@ class TurnProcessor(MessageProcessor):
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
         try:
             with tempfile.TemporaryDirectory() as folder:
-                metadata, runner = loader.load_predict_graph_runner(
-                    Path(folder), Path(model_path), LocalModelStorage, DirectGraphRunner
-                )
+                metadata, runner = loader.load_predict_graph_runner(Path(folder), Path(model_path), LocalModelStorage, DirectGraphRunner)
         except (tarfile.ReadError, FileNotFoundError) as error:
             raise ModelUnavailable(f"The model {Path(model_path).name} cannot be loaded.") from error
         return os.path.basename(model_path), metadata, runner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -12,6 +13,7 @@ from bot.conversations.understanding import plain_text, understanding
 from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
+from bot.faq.topics import DIALOGUE_INTENTS
 from bot.nlu.context import in_context, leans_on_before
 from bot.nlu.encoder import load_encoder
 from bot.nlu.several_questions import questions_in
@@ -21,6 +23,23 @@ _LEADS = ("under_13", "opt_out", "campus_tour", "human_handoff")
 """Of several questions, one of these decides what happens next: a form starts, or nothing more is asked. Most urgent first."""
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a conversation was about before a message."""
+
+    topic: str | None = None
+    """Of the last answer or form; None at the start."""
+    in_form: bool = False
+    """True while a form waits for an answer."""
+    same_message: bool = False
+    """True when the topic is that of the question before, in the same message."""
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> Before:
+        """As Rasa's slots tell it."""
+        return cls(slots.get("last_topic"), slots.get("requested_slot") is not None)
+
+
 class Hearing:
     """Turns a message into the ``parse_data`` of a Rasa turn. Made before any transaction is open."""
 
@@ -28,8 +47,8 @@ class Hearing:
         self._agent = agent
         self._answers = answers
 
-    async def hear(self, text: str, given: Mapping[str, Any], before: str | None) -> Parse:
-        """The parse of a message. ``given`` is a pressed button's meaning or a sent form; ``before`` the last topic.
+    async def hear(self, text: str, given: Mapping[str, Any], before: Before) -> Parse:
+        """The parse of a message. ``given`` is a pressed button's meaning or a sent form.
 
         With several questions ``parts`` holds the parse of each, in order, and the rest is that of the one that leads.
         """
@@ -41,23 +60,24 @@ class Hearing:
         if len(questions) == 1:
             return await self._one(text, before)
         parts: list[Parse] = []
+        so_far = before
         for question in questions:
-            part = await self._one(question, before)
-            before = _topic(part)
+            part = await self._one(question, so_far)
+            so_far = replace(so_far, topic=_topic(part), same_message=True)
             parts.append(part)
         parts = _merged(parts)
         if len(parts) == 1:
-            return await self._one(text, None)
+            return await self._one(text, before)
         leading = min(parts, key=lambda part: _LEADS.index(part["intent"]["name"]) if part["intent"]["name"] in _LEADS else len(_LEADS))
         return {**leading, "text": text, "parts": parts}
 
-    async def _one(self, text: str, before: str | None) -> Parse:
+    async def _one(self, text: str, before: Before) -> Parse:
         parsed = await self._parse(text)
         parsed["asked"] = text
-        told = in_context(text, before) if before and leans_on_before(text) else None
+        told = in_context(text, before.topic) if before.topic and _may_lean(parsed, before) else None
         if told is not None:
             spelled_out = await self._parse(told)
-            if _is_better(parsed, spelled_out, before):
+            if _is_better(parsed, spelled_out, before.topic):
                 parsed |= {"intent": spelled_out["intent"], "intent_ranking": spelled_out["intent_ranking"], "asked": told}
         if _offers_to_come(parsed):
             parsed["intent"] = {"name": "campus_tour", "confidence": 1.0}
@@ -104,10 +124,23 @@ def _merged(parts: Sequence[Parse]) -> list[Parse]:
     return merged
 
 
+def _may_lean(alone: Parse, before: Before) -> bool:
+    """True when a message should be read once more with the topic before it spelled out."""
+    if not leans_on_before(alone["text"], same_message=before.same_message):
+        return False
+    if before.in_form and (alone["entities"] or understanding(alone).intent in DIALOGUE_INTENTS):
+        return False  # an answer to what the form asks
+    topic, confidence = topic_of(understanding(alone))
+    clear = thresholds.FAIRLY_CLEAR_ALONE if before.same_message else thresholds.CLEAR_ALONE
+    return confidence < (thresholds.OUT_OF_SCOPE if topic == "out_of_scope" else clear)
+
+
 def _is_better(alone: Parse, spelled_out: Parse, before: str | None) -> bool:
     """True when a message is better understood with the topic before it."""
-    topic, confidence = topic_of(understanding(alone))
-    if confidence >= (thresholds.OUT_OF_SCOPE if topic == "out_of_scope" else thresholds.CLEAR_ALONE):
-        return False
+    _topic, confidence = topic_of(understanding(alone))
     other, sure = topic_of(understanding(spelled_out))
-    return other != "out_of_scope" and (other == before or sure >= confidence)
+    if confidence >= thresholds.FAIRLY_CLEAR_ALONE and other != before:
+        return False
+    return other != "out_of_scope" and (
+        sure > confidence if confidence >= thresholds.FAIRLY_CLEAR_ALONE else other == before or sure >= confidence
+    )

@@ -127,7 +127,7 @@ def shorten(events: list[Event], kept_turns: int = KEPT_TURNS) -> list[Event]:
     return [*opening, ActionExecuted("action_listen"), *recent]
 
 
-def remembered_slot(state: str | None, name: str) -> Any:
-    """A slot's value in a stored memory; None when it is not set."""
+def remembered_slots(state: str | None) -> dict[str, Any]:
+    """The slots in a stored memory, by name; what was never set is missing."""
     events = json.loads(state) if state else []
-    return next((event["value"] for event in reversed(events) if event["event"] == "slot" and event["name"] == name), None)
+    return {event["name"]: event["value"] for event in events if event["event"] == "slot"}

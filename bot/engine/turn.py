@@ -18,10 +18,10 @@ from bot.conversations.models import Handoff, Problem, Question, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
 from bot.db.base import as_table
 from bot.engine import record as records
-from bot.engine.hearing import Hearing
+from bot.engine.hearing import Before, Hearing
 from bot.engine.models import TrackerRow
 from bot.engine.output import Reply, TurnOutput
-from bot.engine.tracker_store import remembered_slot
+from bot.engine.tracker_store import remembered_slots
 from bot.errors import DatabaseUnavailable
 from bot.outbox.service import enqueue, has_queued
 
@@ -39,9 +39,7 @@ APOLOGY = (
 _trackers = as_table(TrackerRow)
 _first_unanswered = (
     select(messages.c.id)
-    .where(
-        messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None)
-    )
+    .where(messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None))
     .order_by(messages.c.seq)
     .limit(1)
 )
@@ -61,9 +59,7 @@ _begin_attempt = (
 _lock = select(_trackers.c.conversation_id).where(_trackers.c.conversation_id == bindparam("conversation")).with_for_update()
 _still_next = _first_unanswered.with_for_update()  # so that another process's sweep passes over it
 _mark_processed = (
-    update(messages)
-    .where(messages.c.id == bindparam("message"), messages.c.processed_at.is_(None))
-    .values(processed_at=bindparam("now"))
+    update(messages).where(messages.c.id == bindparam("message"), messages.c.processed_at.is_(None)).values(processed_at=bindparam("now"))
 )
 _insert_turn = insert(as_table(Turn))
 
@@ -153,7 +149,7 @@ class TurnRunner:
 
     async def _understand(self, message: Any) -> dict[str, Any]:
         try:
-            return await self._hearing.hear(message.text, message.input or {}, remembered_slot(message.memory, "last_topic"))
+            return await self._hearing.hear(message.text, message.input or {}, Before.from_slots(remembered_slots(message.memory)))
         except Exception as error:
             raise TurnFailed("understanding", error) from error
 
@@ -233,9 +229,7 @@ class TurnRunner:
                 ],
             )
         if record.handoff:
-            session.execute(
-                insert(Handoff).values(conversation_id=conversation_id, reason=record.handoff, created_at=now)
-            )
+            session.execute(insert(Handoff).values(conversation_id=conversation_id, reason=record.handoff, created_at=now))
         return self._reply(session, conversation_id, message, replies)
 
     def _reply(self, session: Session, conversation_id: str, message: Any, replies: list[Reply]) -> News:
@@ -279,9 +273,7 @@ class TurnRunner:
                 return TurnResult(conversation_id, message.seq, "elsewhere", ())
             now = self._assistant.clock()
             session.execute(
-                insert(Problem).values(
-                    conversation_id=conversation_id, message_id=message.id, kind=kind, detail=detail, created_at=now
-                )
+                insert(Problem).values(conversation_id=conversation_id, message_id=message.id, kind=kind, detail=detail, created_at=now)
             )
             session.execute(
                 insert(Turn).values(

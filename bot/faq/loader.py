@@ -60,9 +60,7 @@ def load_content(database: Database, content: FaqContent, now: datetime) -> Load
 
 def bump_version(session: Session) -> None:
     """Tells every process that the answers changed, as of this transaction's commit."""
-    changed = session.execute(
-        update(ContentVersion).where(ContentVersion.name == "faq").values(version=ContentVersion.version + 1)
-    )
+    changed = session.execute(update(ContentVersion).where(ContentVersion.name == "faq").values(version=ContentVersion.version + 1))
     if changed.rowcount == 0:  # type: ignore[attr-defined]
         session.execute(insert(ContentVersion).values(name="faq", version=1))
 

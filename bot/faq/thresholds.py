@@ -18,5 +18,8 @@ OUT_OF_SCOPE = 0.50
 """From here the classifier's out-of-scope verdict stands, unless a phrasing is sure."""
 OFFERED = 3
 """How many entries are offered at most."""
-CLEAR_ALONE = 0.70
-"""From here a message that might lean on what was said before is taken by its own words."""
+FAIRLY_CLEAR_ALONE = 0.70
+"""From here a message that might lean on what was said before is taken by its own words, unless it reads even clearer as being
+about the same topic as before."""
+CLEAR_ALONE = 0.97
+"""From here nobody looks at what was said before."""

@@ -295,9 +295,7 @@ def _typed(heard: Understanding, field: str) -> str:
 
 def counted(step: Step, slots: Mapping[str, Any], asked: str | None) -> Step:
     """Notes a message that moved nothing; after three in a row the visitor is offered a way out."""
-    moved = any(value is not None for key, value in step.slots.items() if key != "misses") or (
-        asked is not None and asked in step.slots
-    )
+    moved = any(value is not None for key, value in step.slots.items() if key != "misses") or (asked is not None and asked in step.slots)
     misses = 0 if moved else int(slots.get("misses") or 0) + 1
     step.slots["misses"] = misses
     if misses and misses % _MANY_MISSES == 0:

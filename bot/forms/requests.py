@@ -123,9 +123,7 @@ class Requests:
                     at=self._assistant.clock(),
                 )
 
-    def _lead(
-        self, session: Session, conversation_id: str, interest: Interest, turn: TurnRecord | None, now: datetime
-    ) -> Lead:
+    def _lead(self, session: Session, conversation_id: str, interest: Interest, turn: TurnRecord | None, now: datetime) -> Lead:
         lead = capture(session, conversation_id, interest, now=now)
         wording = consent_text("tour_form" if interest.wants == "tour" else "contact_form", self._assistant.school)
         give_receipt(

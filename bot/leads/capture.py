@@ -85,9 +85,7 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
 
 
 def _remember(session: Session, contact_id: str, kind: str, value: str, now: datetime, *, verified: bool) -> None:
-    known = session.scalar(
-        select(Identity.id).where(Identity.contact_id == contact_id, Identity.kind == kind, Identity.value == value)
-    )
+    known = session.scalar(select(Identity.id).where(Identity.contact_id == contact_id, Identity.kind == kind, Identity.value == value))
     if known is None:
         verified_at = now if verified else None
         session.add(Identity(contact_id=contact_id, kind=kind, value=value, verified_at=verified_at, created_at=now))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.politeness import bare
+
 CUES = {
     "programs_offered": "the programs you offer",
     "program_details": "the recording arts program",
@@ -27,26 +29,34 @@ CUES = {
     "online_classes": "online classes",
     "human_handoff": "talking to a person in admissions",
     "privacy": "my data and this chat",
+    "opt_out": "stopping your messages to me",
+    "bot_challenge": "whether you are a robot or a human",
 }
 """How each topic is named in front of a message that leans on it."""
 
 _MOST_WORDS = 12
 _LEANS = re.compile(
-    r"\b(?:it|its|it's|that|that's|thats|they|them|they're|theyre|their|these|those|this|one|ones|there|then|he|she|his|her|either|both|same|else|others?|"
+    r"\b(?:it|its|it's|that|that's|thats|they|them|they're|theyre|their|these|those|this|one|ones|(?<!is\s)(?<!are\s)there|then|he|she|his|her|either|both|same|else|others?|"
     r"any|some|more|most|much|many|after|before|instead|too|also|though|tho)\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(
+    r"\b(?:it|its|it's|that|they|them|they're|theyre|their|these|those|this|one|ones|he|she|his|her|both)\b", re.IGNORECASE
+)
 _OPENS = re.compile(
-    r"^\W*(?:and|n|but|or|so|then|ok(?:ay)?|what\s(?:about|if)|how\s(?:about|come|so)|wbu|hbu|why|where|when|who|which|really|like\swhat|such\sas|"
-    r"for)\b",
+    r"^\W*(?:and|n|but|or|so|then|ok(?:ay)?|what\s(?:about|if)|how\s(?:about|come|so)|wbu|hbu|why|where|when|who|which|really|seriously|like|such\sas|"
+    r"for|even|not|nothing|only|within|roughly|about\show)\b",
     re.IGNORECASE,
 )
 _FEW_WORDS = 5
 
 
-def leans_on_before(text: str) -> bool:
-    """True when the words alone may not say what is meant."""
+def leans_on_before(text: str, *, same_message: bool = False) -> bool:
+    """True when the words alone may not say what is meant. Within one message only a word that stands for another counts."""
+    text = bare(text)
     words = len(text.split())
+    if same_message:
+        return words <= _MOST_WORDS and bool(_REFERS.search(text))
     return words <= _MOST_WORDS and bool(words <= _FEW_WORDS or _LEANS.search(text) or _OPENS.search(text))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.politeness import is_polite_only
+
 MOST = 4
 """More questions than this in one message are not told apart: the last piece holds the rest."""
 _LONGEST = 600
@@ -11,19 +13,26 @@ _LONGEST = 600
 
 _SUBJECT = (
     r"(?:i|you|u|ya|yall|we|they|he|she|it|there|ther|the|a|an|any|my|your|ur|our|his|her|their|this|that|these|those|each|every|all|some|"
-    r"students?|graduates?|grads?|classes|people|ppl|parents?|anyone|anybody|someone|one|most|internships?)"
+    r"students?|graduates?|grads?|classes|people|ppl|parents?|anyone|anybody|someone|one|most|internships?|"
+    r"(?:prospective|new|old|older|former|current|past|future|international|foreign)\s\w+)"
 )
 _WORD = r"(?:what(?:'?s)?|wat|wats|wut|who(?:'?s)?|which|where(?:'?s)?|whr|when|wen|wens|whens|why|how(?:'?s)?|hows|whether)"
 _AUXILIARY = r"(?:is|are|r|am|was|were|do|does|did|dose|can|could|would|will|should|may|might|have|has)"
 _ASKER = rf"(?:{_WORD}\b|{_AUXILIARY}\s+{_SUBJECT}\b|(?:please\s)?(?:tell|explain|let\sme\sknow)\b|any\schance\b)"
 _LINK = r"(?:and|n|an|&|\+|plus|also|but|then|ok|oh|so|btw|lastly|finally|second(?:ly)?|another\s(?:thing|question))"
 _WISH = (
-    r"(?:(?:i(?:'d|d|\swould)?|we(?:'d)?)\s(?:also\s|really\s)?(?:want|like|love|need|wanna)(?:\s(?:to|2))?\s"
-    r"(?:know|book|schedule|visit|see|talk|speak|come|set\sup|sign\sup|take|a\stour|tour)|(?:please\s|pls\s|kindly\s)?"
+    r"(?:(?:i(?:'d|d|\swould)?|we(?:'d)?)\s(?:also\s|really\s)?(?:want|like|love|need|wanna|gotta)(?:\s(?:to|2))?\s"
+    r"(?:know|hear|find\sout|learn\sabout|understand|ask|figure\sout|book|schedule|visit|see|talk|speak|come|set\sup|sign\sup|take|a\stour|tour)|"
+    r"(?:i(?:'m|m|\sam)?\s)?(?:also\s)?(?:just\s)?(?:wondering|curious|trying\sto\s(?:find|figure)\sout|looking\sfor)|"
+    r"(?:i(?:'ve)?\s(?:have\s|got\s)?)?no\s(?:idea|clue)|(?:please\s|pls\s|kindly\s)?"
     r"(?:book|schedule|arrange|sign\s(?:me|us)|get\sme\sa|set\s(?:me|us)\sup))\b"
 )
 _SENTENCE = re.compile(r"(?<=[?!.;])\s+|\s*\n+\s*|(?<=\?)(?=\w)")
-_JOINED = re.compile(rf"\s*,?\s+(?:{_LINK},?\s+)+(?={_ASKER}|{_WISH})|\s*,\s*(?={_ASKER})", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"\s*,?\s+(?:{_LINK},?\s+)+(?={_ASKER}|{_WISH})|\s*,\s*(?={_ASKER})|"
+    rf"\s*,\s*(?:{_LINK},?\s+)+(?={_AUXILIARY}\s+\w+\s+\w+)",  # after a comma anything may be asked about: ", and is lunch included"
+    re.IGNORECASE,
+)
 _ASKS = re.compile(rf"\?|^\W*(?:(?:{_LINK}|hi|hey|hello|yo|please|pls)\b\W*)*{_ASKER}", re.IGNORECASE)
 _WANTS = re.compile(rf"^\W*(?:(?:{_LINK}|hi|hey|hello|yo|please|pls)\b\W*)*{_WISH}", re.IGNORECASE)
 _SMALL = re.compile(r"\w+")
@@ -41,7 +50,7 @@ def questions_in(text: str) -> list[str]:
     asked: list[str] = []
     told = ""
     for piece in pieces:
-        if not _says_something(piece):
+        if not _says_something(piece) or is_polite_only(piece):
             told = f"{told} {piece}".strip()
         elif _asks(piece):
             asked.append(f"{told} {piece}".strip())
@@ -57,7 +66,7 @@ def questions_in(text: str) -> list[str]:
 
 def question_in(text: str) -> str:
     """The sentence that asks, of a message that also tells something; the whole text if there is only one sentence."""
-    sentences = [sentence for sentence in _SENTENCE.split(text) if sentence.strip()]
+    sentences = [sentence for sentence in _SENTENCE.split(text) if not is_polite_only(sentence)]
     if len(sentences) < 2:
         return text
     return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])

@@ -26,7 +26,7 @@ def _clock_time(value: object) -> object:
         return time(int(hour), int(minute))
     if isinstance(value, time):
         return value
-    raise ValueError(f"{value!r} is not a time such as \"10:00\" (in quotes)")
+    raise ValueError(f'{value!r} is not a time such as "10:00" (in quotes)')
 
 
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]

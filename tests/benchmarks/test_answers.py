@@ -40,9 +40,7 @@ def test_the_text_said_needs_no_approval_and_no_field(answers: list[FaqAnswer]) 
         ([], "salary", False),
     ],
 )
-def test_a_right_answer_is_known_by_its_opening(
-    answers: list[FaqAnswer], replies: list[str], topic: str, expected: bool
-) -> None:
+def test_a_right_answer_is_known_by_its_opening(answers: list[FaqAnswer], replies: list[str], topic: str, expected: bool) -> None:
     assert answers_topic(replies, topic, answers) is expected
 
 

@@ -41,7 +41,7 @@ def test_a_time_that_is_offered_is_taken() -> None:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("What's your name? You can stop at any time by writing \"cancel\".", "Maria Lopez"),
+        ('What\'s your name? You can stop at any time by writing "cancel".', "Maria Lopez"),
         ("We may write to your e-mail address or phone you about this tour. Do you agree?", "yes"),
         ("Please check: Name: Maria; Reach you at: a@example.org; Program: Sound; When: Tuesday. Shall I book it?", "yes"),
     ],

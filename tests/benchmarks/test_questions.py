@@ -73,11 +73,7 @@ def test_no_question_is_a_training_example_or_a_phrasing_of_an_answer() -> None:
 
 def _training_examples() -> dict[str, list[str]]:
     blocks = yaml.safe_load((REPOSITORY / "data" / "nlu.yml").read_text(encoding="utf-8"))["nlu"]
-    return {
-        block["intent"]: [line.removeprefix("- ") for line in block["examples"].splitlines()]
-        for block in blocks
-        if "intent" in block
-    }
+    return {block["intent"]: [line.removeprefix("- ") for line in block["examples"].splitlines()] for block in blocks if "intent" in block}
 
 
 def _bare(text: str) -> str:

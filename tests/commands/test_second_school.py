@@ -108,7 +108,9 @@ def test_a_changed_answer_is_live_without_training(second: Assistant, runner_for
     talk = Talk(second, runner_for(second))
     before = talk.say("how much is tuition?")[0]["text"]
     with second.database.write() as session:
-        session.execute(update(FaqEntry).where(FaqEntry.topic == "tuition").values(answer="A new answer.", hedged=None, needs=[], claims=[]))
+        session.execute(
+            update(FaqEntry).where(FaqEntry.topic == "tuition").values(answer="A new answer.", hedged=None, needs=[], claims=[])
+        )
         bump_version(session)
     second.answers.refresh()
 

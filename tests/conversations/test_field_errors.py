@@ -44,11 +44,15 @@ def asked_for_contact(talk: Talk) -> Talk:
     ],
     ids=["e-mail", "phone", "both", "nothing"],
 )
-def test_a_form_comes_back_with_the_error_and_what_was_typed(asked_for_contact: Talk, values: dict[str, str], wrong: dict[str, str]) -> None:
+def test_a_form_comes_back_with_the_error_and_what_was_typed(
+    asked_for_contact: Talk, values: dict[str, str], wrong: dict[str, str]
+) -> None:
     [shown] = _send(asked_for_contact, **values)
 
     fields = _fields(shown)
-    assert {name: field["error"] for name, field in fields.items() if "error" in field} == {name: _said(said) for name, said in wrong.items()}
+    assert {name: field["error"] for name, field in fields.items() if "error" in field} == {
+        name: _said(said) for name, said in wrong.items()
+    }
     assert {name: field["value"] for name, field in fields.items() if "value" in field} == values
     # The text alone makes sense too, and says each thing once.
     assert shown["text"] == " ".join([*(_said(said) for said in wrong.values()), _said("ask_contact")])

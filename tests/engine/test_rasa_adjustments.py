@@ -35,7 +35,9 @@ def test_computing_with_the_stand_in_ends_in_one_clear_sentence() -> None:
 def test_telemetry_is_off_before_rasa_is_imported() -> None:
     script = "import bot, os; print(os.environ['RASA_TELEMETRY_ENABLED'])"
     environment = {name: value for name, value in os.environ.items() if name != "RASA_TELEMETRY_ENABLED"}
-    said = subprocess.run([sys.executable, "-S", "-c", script], cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-S", "-c", script], cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=True
+    )
 
     assert said.stdout.strip() == "false"
 

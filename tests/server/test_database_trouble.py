@@ -46,7 +46,10 @@ def test_a_database_that_goes_away_and_comes_back(trained_model: Path, tmp_path:
                 visitor.say("hello")
                 postgres.stop()
                 refused = httpx.post(
-                    f"{server.url}/chat/messages", headers=visitor.headers, json={"client_id": "while-it-is-gone", "text": "hello"}, timeout=60
+                    f"{server.url}/chat/messages",
+                    headers=visitor.headers,
+                    json={"client_id": "while-it-is-gone", "text": "hello"},
+                    timeout=60,
                 )
                 ready = httpx.get(f"{server.url}/readyz", timeout=60)
                 postgres.start()

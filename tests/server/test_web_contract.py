@@ -125,7 +125,9 @@ def test_a_foreign_website_may_not_open_conversations(server: Server, origin: st
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("where", ["messages?after=9223372036854775808", "messages?before=99999999999999999999", "stream?after=99999999999", "messages?after=-1"])
+@pytest.mark.parametrize(
+    "where", ["messages?after=9223372036854775808", "messages?before=99999999999999999999", "stream?after=99999999999", "messages?after=-1"]
+)
 def test_a_number_that_no_line_can_have_is_refused(visitor: Visitor, server: Server, where: str) -> None:
     answer = httpx.get(f"{server.url}/chat/{where}", headers=visitor.headers)
 

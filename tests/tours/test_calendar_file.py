@@ -118,11 +118,7 @@ def changes(zone: ZoneInfo, year: int) -> list[datetime]:
         after = day + timedelta(days=1)
         if day.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset():
             quarters = [day + timedelta(minutes=15 * n) for n in range(97)]
-            found += [
-                late
-                for early, late in pairwise(quarters)
-                if early.astimezone(zone).utcoffset() != late.astimezone(zone).utcoffset()
-            ]
+            found += [late for early, late in pairwise(quarters) if early.astimezone(zone).utcoffset() != late.astimezone(zone).utcoffset()]
         day = after
     return found
 

@@ -44,14 +44,10 @@ class ValidateTourForm(FormValidationAction):
     def name(self) -> str:
         return "validate_tour_form"
 
-    def validate_visitor_name(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> dict[str, Any]:
+    def validate_visitor_name(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
         return {"visitor_name": value if len(value.strip()) > 1 else None}
 
-    def validate_contact(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> dict[str, Any]:
+    def validate_contact(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
         reachable = "@" in value or sum(sign.isdigit() for sign in value) >= 10
         if not reachable:
             dispatcher.utter_message(text="Please give an e-mail address or a phone number.")

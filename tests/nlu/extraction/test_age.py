@@ -175,7 +175,18 @@ def test_a_parent_is_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["my mom said yes", "im asking my mom", "i'm with my dad", "can my mom come", "this is my mom", "book a tour", "i'm 12", "i'm 14", "I'm Ana"]
+    "text",
+    [
+        "my mom said yes",
+        "im asking my mom",
+        "i'm with my dad",
+        "can my mom come",
+        "this is my mom",
+        "book a tour",
+        "i'm 12",
+        "i'm 14",
+        "I'm Ana",
+    ],
 )
 def test_speaking_of_a_parent_makes_nobody_one(text: str) -> None:
     assert not grown_up_speaks(text)
@@ -188,7 +199,9 @@ def test_any_text_is_read(text: str) -> None:
     assert age is None or 0 <= age <= 99
 
 
-@pytest.mark.parametrize("text", ["i'm " * 2500, "i am just " * 1000, "12 " * 3000, "1" * 10000, "age " * 2500, " " * 10000, "im a's " * 1400])
+@pytest.mark.parametrize(
+    "text", ["i'm " * 2500, "i am just " * 1000, "12 " * 3000, "1" * 10000, "age " * 2500, " " * 10000, "im a's " * 1400]
+)
 def test_long_texts_are_read_quickly(text: str) -> None:
     started = time.perf_counter()
     stated_age(text)
