@@ -13,10 +13,10 @@ from bot.conversations.understanding import plain_text, understanding
 from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
-from bot.faq.topics import DIALOGUE_INTENTS
+from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS
 from bot.nlu.context import in_context, leans_on_before
 from bot.nlu.encoder import load_encoder
-from bot.nlu.several_questions import questions_in
+from bot.nlu.several_questions import listed_in, questions_in
 
 Parse = dict[str, Any]
 _LEADS = ("under_13", "opt_out", "campus_tour", "human_handoff")
@@ -58,7 +58,8 @@ class Hearing:
                 return {"text": text, "intent": told, "entities": [], "intent_ranking": [told], kind: given[kind]}
         questions = questions_in(text)
         if len(questions) == 1:
-            return await self._one(text, before)
+            listed = [] if before.in_form else await self._listed(text)
+            return _together(text, listed) if listed else await self._one(text, before)
         parts: list[Parse] = []
         so_far = before
         for question in questions:
@@ -68,8 +69,18 @@ class Hearing:
         parts = _merged(parts)
         if len(parts) == 1:
             return await self._one(text, before)
-        leading = min(parts, key=lambda part: _LEADS.index(part["intent"]["name"]) if part["intent"]["name"] in _LEADS else len(_LEADS))
-        return {**leading, "text": text, "parts": parts}
+        return _together(text, parts)
+
+    async def _listed(self, text: str) -> list[Parse]:
+        """The parse of each thing that a message lists to be told about, if each is clearly a topic of its own; else none."""
+        parts: list[Parse] = []
+        for piece in listed_in(text):
+            part = {**await self._parse(piece), "asked": piece}
+            topic, confidence = topic_of(understanding(part))
+            if topic not in (*SCHOOL_TOPICS, "privacy") or confidence < thresholds.FAIRLY_CLEAR_ALONE or topic in map(_topic, parts):
+                return []
+            parts.append(part)
+        return parts
 
     async def _one(self, text: str, before: Before) -> Parse:
         parsed = await self._parse(text)
@@ -98,6 +109,12 @@ class Hearing:
             if is_tour_question(heard, vector, self._answers.snapshot):
                 parsed["intent"] = {"name": "tour_question", "confidence": heard.confidence}
         return parsed
+
+
+def _together(text: str, parts: Sequence[Parse]) -> Parse:
+    """The parse of a message with several questions: that of the one that leads, with all of them as ``parts``."""
+    leading = min(parts, key=lambda part: _LEADS.index(part["intent"]["name"]) if part["intent"]["name"] in _LEADS else len(_LEADS))
+    return {**leading, "text": text, "parts": list(parts)}
 
 
 def _offers_to_come(parsed: Parse) -> bool:

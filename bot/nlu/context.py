@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.politeness import bare
+from bot.nlu.several_questions import REFERS
 
 CUES = {
     "programs_offered": "the programs you offer",
@@ -36,12 +37,9 @@ CUES = {
 
 _MOST_WORDS = 12
 _LEANS = re.compile(
-    r"\b(?:it|its|it's|that|that's|thats|they|them|they're|theyre|their|these|those|this|one|ones|(?<!is\s)(?<!are\s)there|then|he|she|his|her|either|both|same|else|others?|"
-    r"any|some|more|most|much|many|after|before|instead|too|also|though|tho)\b",
+    r"\b(?:it|its|it's|that|that's|thats|they|them|they're|theyre|their|these|those|this|one|ones|(?<!is\s)(?<!are\s)there|then|he|she|his|her|"
+    r"either|both|same|else|others?|any|some|more|most|much|many|after|before|instead|too|also|though|tho)\b",
     re.IGNORECASE,
-)
-_REFERS = re.compile(
-    r"\b(?:it|its|it's|that|they|them|they're|theyre|their|these|those|this|one|ones|he|she|his|her|both)\b", re.IGNORECASE
 )
 _OPENS = re.compile(
     r"^\W*(?:and|n|but|or|so|then|ok(?:ay)?|what\s(?:about|if)|how\s(?:about|come|so)|wbu|hbu|why|where|when|who|which|really|seriously|like|such\sas|"
@@ -56,7 +54,7 @@ def leans_on_before(text: str, *, same_message: bool = False) -> bool:
     text = bare(text)
     words = len(text.split())
     if same_message:
-        return words <= _MOST_WORDS and bool(_REFERS.search(text))
+        return words <= _MOST_WORDS and bool(REFERS.search(text))
     return words <= _MOST_WORDS and bool(words <= _FEW_WORDS or _LEANS.search(text) or _OPENS.search(text))
 
 

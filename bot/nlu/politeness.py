@@ -12,7 +12,7 @@ _PREFACE = (
     r"(?:a\s)?(?:quick|short|small|one\s(?:more|last|other|quick)|another|last|just\sone|my)\s(?:question|thing|one)|one\sthing|"
     r"(?:i(?:'m|\swas|\sam)?\s)?just\s(?:wondering|curious|asking|checking)|i\swas\s(?:wondering|curious)|"
     r"(?:i'm\s)?sorry\s(?:to\s(?:bother|bug|disturb)\s(?:you|u)|for\s(?:the\sbother|bothering\s(?:you|u)))|sorry|excuse\sme|"
-    r"(?:please\s|pls\s)?(?:tell|help)\sme(?:\s(?:please|pls|this|out))?|(?:ok|okay|well|um+|uh+|so|btw|by\sthe\sway|alright)"
+    r"(?:please\s|pls\s)?(?:tell|help)\sme(?:\s(?:please|pls|this|out))?|while\s(?:i'?m|we'?re|(?:you|u|ur)(?:'?re)?)\sat\sit|(?:ok|okay|well|um+|uh+|so|btw|by\sthe\sway|alright)"
 )
 _CLOSING = (
     r"(?:many\s)?thanks?(?:\s(?:you|u|so\smuch|a\slot|again|in\sadvance))*|thank\s(?:you|u)(?:\s(?:so\smuch|very\smuch|again|in\sadvance))*|"
@@ -20,7 +20,7 @@ _CLOSING = (
     r"i(?:'d|d|\swould)\s(?:love|like|want)\sto\sknow|(?:please\s)?let\sme\sknow|just\s(?:curious|wondering|asking)|(?:can|could)\s(?:you|u)\stell\sme|"
     r"(?:please\s|pls\s)?tell\sme(?:\splease)?|any\sidea|(?:you|u)\sknow|right"
 )
-_OPENS = re.compile(rf"^\W*(?:(?:{_GREETING}|{_PREFACE})(?:\W+|$))+", re.IGNORECASE)
+_OPENS = re.compile(rf"^\W*(?:and\s(?=while\s))?(?:(?:{_GREETING}|{_PREFACE})(?:\W+|$))+", re.IGNORECASE)
 _CLOSES = re.compile(rf"(?:^|[\s,.;!?-]+)(?:(?:{_CLOSING})(?:\W+|$))+$", re.IGNORECASE)
 
 

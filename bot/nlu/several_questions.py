@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.politeness import is_polite_only
+from bot.nlu.politeness import bare, is_polite_only
 
 MOST = 4
 """More questions than this in one message are not told apart: the last piece holds the rest."""
@@ -37,6 +37,16 @@ _ASKS = re.compile(rf"\?|^\W*(?:(?:{_LINK}|hi|hey|hello|yo|please|pls)\b\W*)*{_A
 _WANTS = re.compile(rf"^\W*(?:(?:{_LINK}|hi|hey|hello|yo|please|pls)\b\W*)*{_WISH}", re.IGNORECASE)
 _SMALL = re.compile(r"\w+")
 _FEWEST_WORDS = 2
+_LISTS = re.compile(
+    r"(?:\b(?:info|information|infos|details|know|tell\sme|hear|learn|questions?|ask|advise|interested|following)\b(?:\s\w+){0,3}?\s"
+    r"(?:about|on|regarding|concerning|following|re)\b(?:[^:?.!,]{0,40}:)?|^about\s|:)\s*(?=[^:?.!]*$|[^:?.!]*[?.!]+$)",
+    re.IGNORECASE,
+)
+_COMMAS = re.compile(r"\s*[,;/]\s*(?:(?:and|or|plus|also|n|&)\s+)?|\s+(?:and|plus|n|&|\+)\s+", re.IGNORECASE)
+_PIECE_WORDS, _BARE_PIECE_WORDS = 8, 3
+_FEW_WORDS, _SOME_WORDS = 4, 9
+REFERS = re.compile(r"\b(?:it|its|it's|that|they|them|they're|theyre|their|these|those|this|one|ones|he|she|his|her|both)\b", re.IGNORECASE)
+"""Words that stand for something said before."""
 
 
 def questions_in(text: str) -> list[str]:
@@ -64,12 +74,38 @@ def questions_in(text: str) -> list[str]:
     return [*asked[: MOST - 1], " ".join(asked[MOST - 1 :])] if len(asked) > MOST else asked
 
 
+def listed_in(text: str) -> list[str]:
+    """What a message lists to be told about: "info on prices, rooms and loans please"; empty when it lists nothing.
+
+    Only the words are looked at. Whether each stands for a question of its own ("rooms and loans") or all for one ("drums and bass") has to
+    be found out by reading them.
+    """
+    text = bare(text)
+    if not text or len(text) > _LONGEST:
+        return []
+    lead = _LISTS.search(text)
+    pieces = [bare(piece) for piece in _COMMAS.split(text[lead.end() :] if lead else text)]
+    longest = _PIECE_WORDS if lead else _BARE_PIECE_WORDS
+    fits = 2 <= len(pieces) <= MOST and all(1 <= len(piece.split()) <= longest for piece in pieces)
+    return pieces if fits else []
+
+
 def question_in(text: str) -> str:
-    """The sentence that asks, of a message that also tells something; the whole text if there is only one sentence."""
+    """The sentence that asks, of a message that also tells something; the whole text if there is only one sentence.
+
+    A question that only refers to what was told ("Is that so?") keeps the sentence before it.
+    """
     sentences = [sentence for sentence in _SENTENCE.split(text) if not is_polite_only(sentence)]
     if len(sentences) < 2:
         return text
-    return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])
+    asking = next((number for number in reversed(range(len(sentences))) if "?" in sentences[number]), len(sentences) - 1)
+    first = asking - 1 if asking and _only_refers(sentences[asking]) else asking
+    return " ".join(sentences[first : asking + 1])
+
+
+def _only_refers(sentence: str) -> bool:
+    words = bare(sentence).split()
+    return len(words) <= _FEW_WORDS or (len(words) <= _SOME_WORDS and bool(REFERS.search(sentence)))
 
 
 def _clauses(sentence: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.several_questions import MOST, questions_in
+from bot.nlu.several_questions import MOST, listed_in, question_in, questions_in
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,35 @@ def test_any_text_gives_a_few_questions_and_invents_nothing(text: str) -> None:
     questions = questions_in(text)
     assert 1 <= len(questions) <= MOST
     assert all(word in text for question in questions for word in question.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("My dog ate my shoes today. How much is the tour?", "How much is the tour?"),
+        (
+            "My dog ate my shoes. My aunt says you teach stage lighting too. Is that so?",
+            "My aunt says you teach stage lighting too. Is that so?",
+        ),
+        ("I lost your number. What was it again? Thanks!", "I lost your number. What was it again?"),
+        ("Where are you?", "Where are you?"),
+    ],
+)
+def test_the_question_of_a_story_keeps_what_it_refers_to(text: str, question: str) -> None:
+    assert question_in(text) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("I'd like information on prices, rooms, and loans please", ["prices", "rooms", "loans"]),
+        ("tell me about rooms and fees", ["rooms", "fees"]),
+        ("Kindly advise on the following: the fees due, the means of payment.", ["the fees due", "the means of payment."]),
+        ("fees, rooms?", ["fees", "rooms?"]),
+        ("Hi, what do you teach?", []),
+        ("I study drums and bass at home, and want to come by", []),
+        ("", []),
+    ],
+)
+def test_what_a_message_lists(text: str, pieces: list[str]) -> None:
+    assert listed_in(text) == pieces
