@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,10 +20,12 @@ app = typer.Typer(
 )
 content_app = typer.Typer(help="Look after the school's content (the content folder).", no_args_is_help=True)
 staff_app = typer.Typer(help="Look after staff accounts.", no_args_is_help=True)
+questions_app = typer.Typer(help="Answer what visitors asked and the assistant could not.", no_args_is_help=True)
 telegram_app = typer.Typer(help="Connect the assistant to Telegram.", no_args_is_help=True)
 bench_app = typer.Typer(help="Measure this assistant: its speed against stock Rasa, and what it understands.", no_args_is_help=True)
 app.add_typer(content_app, name="content")
 app.add_typer(staff_app, name="staff")
+app.add_typer(questions_app, name="questions")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(bench_app, name="bench")
 
@@ -130,6 +133,72 @@ def staff_password(login: Annotated[str, typer.Argument(help="The sign-in name."
     from bot.commands.staff import new_password
 
     new_password(Settings(), login)
+
+
+_Group = Annotated[int, typer.Argument(help="The number of the group, as the list shows it.")]
+_As = Annotated[str | None, typer.Option("--as", help="Sign-in name of the staff member who decides. Without it: the command line.")]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen and change nothing.")]
+
+
+@questions_app.command("list")
+def questions_list(
+    page: Annotated[int, typer.Option(min=1, help="Which page of the list.")] = 1,
+    topic: Annotated[str | None, typer.Option(help="Only questions about this topic, for example housing.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
+) -> None:
+    """Show what visitors asked in vain, alike questions as one group, most asked first."""
+    from bot.commands.questions import list_groups
+
+    list_groups(Settings(), page=page, topic=topic, as_json=as_json)
+
+
+@questions_app.command("show")
+def questions_show(group: _Group, page: Annotated[int, typer.Option(min=1, help="Which page of the questions.")] = 1) -> None:
+    """Show every question of a group, without what tells who asked."""
+    from bot.commands.questions import show
+
+    show(Settings(), group, page=page)
+
+
+@questions_app.command("answer")
+def questions_answer(
+    group: _Group,
+    entry: Annotated[Path | None, typer.Option(help="A YAML file with the new answer, written like one entry of content/faq.yml.")] = None,
+    existing: Annotated[str | None, typer.Option(help="The id of a published answer that these questions should get.")] = None,
+    phrasing: Annotated[list[str] | None, typer.Option(help="Another way to ask for it. Can be repeated.")] = None,
+    leave_out: Annotated[list[int] | None, typer.Option(help="The number of a question that does not belong. Can be repeated.")] = None,
+    login: _As = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Publish without asking back.")] = False,
+    dry_run: _DryRun = False,
+) -> None:
+    """Publish an answer to a group, unless it would take questions away from another answer. Live within a second."""
+    from bot.commands.questions import Answer, answer
+
+    given = Answer(entry, existing, phrasing or [], leave_out or [])
+    sys.exit(answer(Settings(), group, given, login=login, yes=yes, dry_run=dry_run))
+
+
+@questions_app.command("dismiss")
+def questions_dismiss(
+    group: _Group,
+    why: Annotated[str, typer.Option(help="Why no answer is due, for colleagues who look later.")],
+    login: _As = None,
+    dry_run: _DryRun = False,
+) -> None:
+    """Close a group to which no answer is due."""
+    from bot.commands.questions import dismiss
+
+    dismiss(Settings(), group, why=why, login=login, dry_run=dry_run)
+
+
+@questions_app.command("cases")
+def questions_cases(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Write them as JSON lines, fit for: ./admissions ask --jsonl")] = False,
+) -> None:
+    """Try again what visitors asked before their answer was published; fails when one of them does not get it any more."""
+    from bot.commands.questions import cases
+
+    sys.exit(cases(Settings(), jsonl=jsonl))
 
 
 @telegram_app.command("connect")

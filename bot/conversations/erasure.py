@@ -14,6 +14,7 @@ from bot.conversations.thread import tell_other_processes
 from bot.engine.models import TrackerRow
 from bot.leads.models import Contact, Identity, Lead, Note, StageChange
 from bot.outbox.models import OutboxRow
+from bot.questions.cases import forget_cases
 from bot.tours.models import Booking, Slot
 from bot.tours.service import Tours
 
@@ -21,7 +22,8 @@ ERASED = "(deleted)"
 
 
 def erase_words(session: Session, conversation_id: str, *, up_to: int) -> None:
-    """Erases what a visitor wrote, up to a line of the conversation: the lines, what forms showed of them, questions noted for staff.
+    """Erases what a visitor wrote, up to a line of the conversation: the lines, what forms showed of them, and the questions noted
+    for staff with what was learned from them.
 
     The conversation goes on; whoever became a contact in it stays one.
     """
@@ -31,6 +33,7 @@ def erase_words(session: Session, conversation_id: str, *, up_to: int) -> None:
     repeating = [row.id for row in shown if {"form", "review"} & row.custom.keys()]
     session.execute(update(Message).where(Message.id.in_(repeating)).values(custom=None))
     session.execute(delete(Question).where(Question.conversation_id == conversation_id))
+    forget_cases(session, conversation_id)
     session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id, OutboxRow.state != "waiting"))
 
@@ -61,6 +64,7 @@ def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime
     )
     session.execute(update(TrackerRow).where(TrackerRow.conversation_id == conversation_id).values(state=""))
     session.execute(delete(Question).where(Question.conversation_id == conversation_id))
+    forget_cases(session, conversation_id)
     session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id))
     if contact_id is not None:

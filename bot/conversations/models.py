@@ -125,6 +125,14 @@ class Question(Base):
     text: Mapped[str] = mapped_column(Text)
     topic: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(10), default="open")
+    """open or dealt_with."""
+    entry_id: Mapped[str | None] = mapped_column(String(80))
+    """Of a question that was dealt with: the answer that was published for it, if one was due."""
+    closed_at: Mapped[datetime | None]
+    vector: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of the words, float32, little endian; for grouping."""
+    encoder: Mapped[str | None] = mapped_column(String(64))
+    """Fingerprint of the encoder that made the vector."""
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -8,9 +8,10 @@ from bot.engine import models as engine
 from bot.faq import models as faq
 from bot.leads import models as leads
 from bot.outbox import models as outbox
+from bot.questions import models as questions
 from bot.staff import models as staff
 from bot.tours import models as tours
 
 metadata = Base.metadata
 
-__all__ = ["audit", "consent", "conversations", "engine", "faq", "leads", "metadata", "outbox", "staff", "tours"]
+__all__ = ["audit", "consent", "conversations", "engine", "faq", "leads", "metadata", "outbox", "questions", "staff", "tours"]

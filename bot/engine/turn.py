@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import choices
 from bot.conversations.feed import News
-from bot.conversations.models import Handoff, Problem, Question, Turn
+from bot.conversations.models import Handoff, Problem, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
 from bot.db.base import as_table
 from bot.engine import record as records
@@ -24,6 +24,7 @@ from bot.engine.output import Reply, TurnOutput
 from bot.engine.tracker_store import remembered_slots
 from bot.errors import DatabaseUnavailable
 from bot.outbox.service import enqueue, has_queued
+from bot.questions.noting import note
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -214,20 +215,7 @@ class TurnRunner:
             },
         )
         if record.unanswered:
-            session.execute(
-                insert(Question),
-                [
-                    {
-                        "conversation_id": conversation_id,
-                        "message_id": message.id,
-                        "text": text,
-                        "topic": topic,
-                        "state": "open",
-                        "created_at": now,
-                    }
-                    for text, topic in record.unanswered
-                ],
-            )
+            note(session, conversation_id, message.id, record.unanswered, now)
         if record.handoff:
             session.execute(insert(Handoff).values(conversation_id=conversation_id, reason=record.handoff, created_at=now))
         return self._reply(session, conversation_id, message, replies)

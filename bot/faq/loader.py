@@ -94,7 +94,9 @@ def _write_entry(session: Session, entry: EntryItem, *, is_new: bool, vectors: d
         session.execute(insert(FaqEntry).values(id=entry.id, **values))
     else:
         session.execute(update(FaqEntry).where(FaqEntry.id == entry.id).values(**values))
-        session.execute(delete(Phrasing).where(Phrasing.entry_id == entry.id))
+        # What staff and visitors' questions added since is not forgotten because of a new file.
+        written = (Phrasing.origin == "content") | Phrasing.text.in_(entry.phrasings)
+        session.execute(delete(Phrasing).where(Phrasing.entry_id == entry.id, written))
     fingerprint = load_encoder().fingerprint
     session.execute(
         insert(Phrasing),

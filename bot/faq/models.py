@@ -54,6 +54,8 @@ class Phrasing(Base):
     """float32, little endian."""
     encoder: Mapped[str | None] = mapped_column(String(64))
     """Fingerprint of the encoder that made the vector."""
+    origin: Mapped[str] = mapped_column(String(10), default="content", server_default="content")
+    """content (written with the answer), staff (added by them later) or visitors (how somebody asked; goes with that visitor's data)."""
 
 
 class Claim(Base):

@@ -84,6 +84,8 @@ class Inbox:
             if question.state == state:
                 return False
             question.state = state
+            question.entry_id = None
+            question.closed_at = self._clock() if state == "dealt_with" else None
             action = "question dealt with" if state == "dealt_with" else "question reopened"
             self._record(session, member, action, "question", question_id)
         return True

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_TOURS = "see tours"
     SEE_QUESTIONS = "see unanswered questions"
     DEAL_WITH_QUESTIONS = "deal with unanswered questions"
+    PUBLISH_ANSWERS = "publish answers"
     SEE_PROBLEMS = "see problems"
     RESOLVE_PROBLEMS = "resolve problems"
     SEE_AUDIT = "see the audit log"
@@ -44,7 +45,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             _P.DEAL_WITH_QUESTIONS,
         }
     ),
-    "editor": frozenset({_P.SEE_QUESTIONS, _P.DEAL_WITH_QUESTIONS, _P.SEE_PROBLEMS}),
+    "editor": frozenset({_P.SEE_QUESTIONS, _P.DEAL_WITH_QUESTIONS, _P.PUBLISH_ANSWERS, _P.SEE_PROBLEMS}),
     "manager": frozenset(_P) - {_P.MANAGE_TEAM},
     "admin": frozenset(_P),
 }
