@@ -34,10 +34,8 @@ class PublicationBlocked(Conflict):
     """The new answer would take wordings away from others, so nothing was published."""
 
     def __init__(self, changes: Sequence[Change]) -> None:
-        count = len(changes)
-        super().__init__(
-            f"Nothing was published: {count} {'wording' if count == 1 else 'wordings'} of other answers would no longer reach them."
-        )
+        words = "One wording of another answer" if len(changes) == 1 else f"{len(changes)} wordings of other answers"
+        super().__init__(f"Nothing was published. {words} would no longer get the right answer.")
         self.changes = changes
 
 
@@ -78,7 +76,8 @@ class AnswerDesk:
         self._database = database
         self._clock = clock
         self._school = school
-        self._read = read
+        self.read = read
+
         self._questions = QuestionDesk(database, clock, school)
 
     def prepare(
@@ -169,7 +168,7 @@ class AnswerDesk:
         """Every phrasing, and every case that is none, as the message path reads it."""
         wordings = [Case(entry_id, text) for entry_id, texts in stored.items() for text in texts]
         others = [case for case in cases if case.text not in stored.get(case.entry_id, ())]
-        readings = self._read([one.text for one in (*wordings, *others)])
+        readings = self.read([one.text for one in (*wordings, *others)])
         return [
             Known(one.entry_id, reading, is_phrasing=number < len(wordings))
             for number, (one, reading) in enumerate(zip((*wordings, *others), readings, strict=True))
@@ -192,7 +191,7 @@ class AnswerDesk:
     def _unanswered(self, group: Group, after: Snapshot, entry_id: str) -> tuple[str, ...]:
         first = {plain(row.text): row for row in reversed(group.rows)}
         rows = list(first.values())[::-1]
-        readings = self._read([row.text for row in rows])
+        readings = self.read([row.text for row in rows])
         now = self._clock()
         return tuple(
             listing.shown(row, self._school, now)
