@@ -88,8 +88,33 @@ def test_a_group_is_found_by_any_of_its_questions_and_read_in_pages(plant: Plant
 
 
 def test_pages_hold_every_group_once(plant: Plant, question_desk: QuestionDesk) -> None:
-    things = """piano guitar parking lunch dog laptop uniform pool chess nurse locker printer visa holiday exam tattoo radio
-    drone mirror carpet window garden bicycle helmet camera""".split()
+    things = [
+        "piano",
+        "guitar",
+        "parking",
+        "lunch",
+        "dog",
+        "laptop",
+        "uniform",
+        "pool",
+        "chess",
+        "nurse",
+        "locker",
+        "printer",
+        "visa",
+        "holiday",
+        "exam",
+        "tattoo",
+        "radio",
+        "drone",
+        "mirror",
+        "carpet",
+        "window",
+        "garden",
+        "bicycle",
+        "helmet",
+        "camera",
+    ]
     with plant.together():
         conversation = plant.conversation().id
         for thing in things:

@@ -67,7 +67,8 @@ def test_a_phrasing_that_is_nearly_anothers_blocks() -> None:
 def test_an_identical_phrasing_blocks() -> None:
     found = replay(_known(**SCHOOL), _answers(**SCHOOL), _addition("fees", "tuition", "do you have a dorm"))
 
-    assert [(one.entry_id, one.becomes, round(one.score, 2)) for one in found.blocking][0] == ("housing", "fees", 1.0)
+    worst = found.blocking[0]
+    assert (worst.entry_id, worst.becomes, round(worst.score, 2)) == ("housing", "fees", 1.0)
 
 
 def test_a_regression_case_that_moves_blocks() -> None:

@@ -59,6 +59,35 @@ def test_a_question_is_dealt_with_and_opened_again(enter: Enter, plant: Plant, d
     ]
 
 
+def test_alike_questions_are_one_row_and_dealt_with_together(enter: Enter, plant: Plant, database: Database) -> None:
+    lead = plant.lead("Dana Whitfield")
+    assert lead.conversation_id
+    ids = [
+        plant.question(lead.conversation_id, "can I bring my dog to class, I am Dana Whitfield").id,
+        plant.question(plant.conversation().id, "are dogs allowed in class").id,
+    ]
+    other = plant.question(plant.conversation().id, "<b>is there parking</b>").id
+    assert "<button" not in enter(plant.staff("viewer")).get("/staff/questions?state=alike").text.split("<main")[1]
+    editor = plant.staff("editor")
+    site = enter(editor)
+    text = site.get("/staff/questions?state=alike").text
+    for shown in ("of 2 groups", "are dogs allowed in class", "by 2 people", f'action="/staff/questions/groups/{ids[0]}"', "&lt;b&gt;"):
+        assert shown in text, shown
+    assert "Whitfield" not in text
+    address = f"/staff/questions/groups/{ids[0]}"
+    assert site.post(address, data={"why": " ", "last": str(ids[1])}).status_code == 422
+    done = site.post(address, data={"why": "Said on the phone.", "last": str(ids[1])})
+    assert done.headers["location"] == "/staff/questions?state=alike&done=group"
+    shown = site.get(done.headers["location"]).text
+    assert "All questions of the group were marked as dealt with" in shown
+    assert "dogs" not in shown
+    assert site.post(address, data={"why": "Again.", "last": str(ids[1])}).status_code == 409
+    with database.read() as session:
+        assert session.scalars(select(Question.id).where(Question.state == "open")).all() == [other]
+        assert session.scalars(select(AuditRow.action)).all() == ["questions dismissed"]
+    assert "are dogs allowed in class" in site.get("/staff/questions?state=dealt_with").text
+
+
 def test_problems_are_listed_and_resolved(enter: Enter, plant: Plant, database: Database, clock: FakeClock) -> None:
     lead = plant.lead("Ana Lopez")
     problem = plant.problem(lead.conversation_id, kind="tracker_save", detail="Lost the connection")

@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 from bot.errors import AdmissionsError, DatabaseUnavailable, InvalidInput, NotFound, NotSignedIn, Refused
 from bot.leads.desk import LeadDesk
 from bot.leads.transcript import Transcripts
+from bot.questions.desk import QuestionDesk
 from bot.settings import LOOPBACK
 from bot.staff import csrf, sessions, wording
 from bot.staff.agenda import Tours
@@ -75,6 +76,7 @@ class Site:
         self.leads = LeadDesk(database, now, zone)
         self.transcripts = Transcripts(database, now)
         self.inbox = Inbox(database, now)
+        self.questions = QuestionDesk(database, now, assistant.school)
         self.tours = Tours(database, now, zone)
         self.audit_log = AuditLog(database)
         self.team = Team(database, now, passwords)

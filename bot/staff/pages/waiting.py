@@ -14,6 +14,7 @@ RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 PageNumber = Annotated[int, Query(ge=1, le=999_999)]
 DONE = {
     "dealt_with": "The question was marked as dealt with.",
+    "group": "All questions of the group were marked as dealt with.",
     "resolved": "The problem was marked as resolved.",
     "open": "It was opened again.",
     "same": "Nothing to change: it was so already.",
@@ -31,6 +32,9 @@ def add(router: APIRouter, site: Site) -> None:
         page: PageNumber = 1,
         done: str = "",
     ) -> HTMLResponse:
+        if state == "alike":
+            groups = site.questions.page(member, page=page)
+            return site.page(request, "question_groups.html", found=groups, done=DONE.get(done, ""))
         found = site.inbox.questions(member, state, page)
         return site.page(request, "questions.html", found=found, state=state, done=DONE.get(done, ""))
 
@@ -42,6 +46,16 @@ def add(router: APIRouter, site: Site) -> None:
     ) -> Response:
         changed = site.inbox.set_question(member, row_id, state)
         return site.go(_list("questions", state, "dealt_with", changed))
+
+    @router.post("/questions/groups/{row_id}")
+    def dismiss_group(
+        row_id: RowId,
+        why: Annotated[str, Form()],
+        last: Annotated[int, Form(ge=1, le=2**63 - 1)],
+        member: Annotated[Member, site.needs(Permission.DEAL_WITH_QUESTIONS)],
+    ) -> Response:
+        site.questions.dismiss(member, row_id, why, last=last)
+        return site.go("/staff/questions?state=alike&done=group")
 
     @router.get("/problems")
     def problems(
