@@ -65,6 +65,11 @@ class QuestionDesk:
         wordings = Page([listing.wording(row, self._school, now) for row in here], number, group.count)
         return GroupDetail(listing.summary(group, self._school, now), wordings)
 
+    def words(self, ids: Sequence[int]) -> dict[int, str]:
+        """What was asked in these questions, open or not, without what tells who asked."""
+        with self._database.read() as session:
+            return listing.words(session, ids, self._school, self._clock())
+
     def dismiss(self, member: Member, key: int, why: str, *, last: int | None = None) -> int:
         """Closes a group to which no answer is due, and returns how many questions that were.
 

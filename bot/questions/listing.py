@@ -159,12 +159,27 @@ def wording(row: Asked, school: School, now: datetime) -> Wording:
 
 def shown(row: Asked, school: School, now: datetime) -> str:
     """A question's words, on one line, without what tells who asked."""
-    return " ".join(without_name(masked(row.text, now.astimezone(school.zone), school.vocabulary), row.known_as).split())
+    return _hidden(row.text, row.known_as, school, now)
+
+
+def words(session: Session, ids: Sequence[int], school: School, now: datetime) -> dict[int, str]:
+    """What was asked in these questions, open or not, without what tells who asked."""
+    found = session.execute(
+        select(Question.id, Question.text, Contact.name)
+        .join(Conversation, Conversation.id == Question.conversation_id)
+        .outerjoin(Contact, Contact.id == Conversation.contact_id)
+        .where(Question.id.in_(ids))
+    )
+    return {number: _hidden(text, name, school, now) for number, text, name in found}
 
 
 def state_of(session: Session, question_id: int) -> str | None:
     """Whether a question is open or dealt with; None if there is none of this number."""
     return session.scalar(select(Question.state).where(Question.id == question_id))
+
+
+def _hidden(text: str, name: str | None, school: School, now: datetime) -> str:
+    return " ".join(without_name(masked(text, now.astimezone(school.zone), school.vocabulary), name).split())
 
 
 def _vectors(database: Database, rows: Sequence[Asked]) -> NDArray[np.float32]:

@@ -13,7 +13,11 @@ from bot.nlu.extraction.text import fold
 EMAIL, PHONE, NAME = "[e-mail]", "[phone]", "[name]"
 _MOST_NAMES = 4
 _LIKE_AN_ADDRESS = re.compile(r"\S+@\S+|(?<!\w)@\w+")
-_LIKE_A_NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,}")
+_YEAR = r"(?:19|20)\d\d"
+_LIKE_A_NUMBER = re.compile(
+    rf"(?<!\d)(?!{_YEAR}\s?-?\s?{_YEAR}(?!\d)|{_YEAR}[.-]\d\d?[.-]\d\d?(?!\d)|\d\d?[.-]\d\d?[.-]{_YEAR}(?!\d))"  # years and dates are none
+    r"\+?\d(?:[\s().-]{0,2}\d){6,}"
+)
 
 
 def masked(text: str, now: datetime, vocabulary: Vocabulary) -> str:

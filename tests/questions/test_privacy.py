@@ -20,6 +20,9 @@ from bot.school.content import School
         ("im sofia and this is my brother Mark Jones, is there a gym", "im [name] and this is my brother [name], is there a gym"),
         ("my number is 555 0134 2", "my number is [phone]"),
         ("me@@broken wants a locker", "[e-mail] wants a locker"),
+        ("is the 2026-2027 plan out, or that of 2027 2028", "is the 2026-2027 plan out, or that of 2027 2028"),
+        ("does it start on 2027-01-12 or 12.1.2027", "does it start on 2027-01-12 or 12.1.2027"),
+        ("student no 20261234567", "student no [phone]"),
         ("Will I get 24/7 access in 2027?", "Will I get 24/7 access in 2027?"),
     ],
 )

@@ -29,7 +29,10 @@ def test_questions_newest_first_with_the_way_to_the_lead(enter: Enter, plant: Pl
     assert "Telegram" in text
     assert "tuition" in text
     # An editor sees questions, but not whose they are.
-    assert "Ana Lopez" not in enter(plant.staff("editor")).get("/staff/questions").text
+    plant.question(lead.conversation_id, "I'm Ana Lopez, mail ana@example.com, third question?")
+    text = enter(plant.staff("editor")).get("/staff/questions").text
+    assert "I&#39;m [name], mail [e-mail], third question?" in text
+    assert "Ana Lopez" not in text
 
 
 def test_a_question_is_dealt_with_and_opened_again(enter: Enter, plant: Plant, database: Database) -> None:
@@ -48,7 +51,8 @@ def test_a_question_is_dealt_with_and_opened_again(enter: Enter, plant: Plant, d
     assert reopened.headers["location"] == "/staff/questions?state=dealt_with&done=open"
     assert site.post(f"/staff/questions/{question.id}", data={"state": "gone"}).status_code == 422
     with database.read() as session:
-        assert session.get_one(Question, question.id).state == "open"
+        again_open = session.get_one(Question, question.id)
+        assert (again_open.state, again_open.entry_id, again_open.closed_at) == ("open", None, None)
         rows = session.execute(
             select(AuditRow.actor, AuditRow.action, AuditRow.object_type, AuditRow.object_id).order_by(AuditRow.id)
         ).all()

@@ -36,7 +36,8 @@ def add(router: APIRouter, site: Site) -> None:
             groups = site.questions.page(member, page=page)
             return site.page(request, "question_groups.html", found=groups, done=DONE.get(done, ""))
         found = site.inbox.questions(member, state, page)
-        return site.page(request, "questions.html", found=found, state=state, done=DONE.get(done, ""))
+        words = site.questions.words([one.item.id for one in found.rows])
+        return site.page(request, "questions.html", found=found, words=words, state=state, done=DONE.get(done, ""))
 
     @router.post("/questions/{row_id}")
     def set_question(
