@@ -47,6 +47,9 @@ def asked(assistant: Assistant) -> list[int]:
 def run(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     """Runs a verb on the test's database; its exit code and what it printed."""
     monkeypatch.setenv("ADMISSIONS_DATA_DIR", str(assistant.settings.data_dir))
+    # What the command sets for its whole process must not outlive the test: loggers would keep the runner's closed output.
+    monkeypatch.setattr("bot.logs.configure_logs", lambda _level: None)
+    monkeypatch.setattr("bot.assistant._current", None)
 
     def invoke(*arguments: str) -> tuple[int, str]:
         result = CliRunner().invoke(cli.app, ["questions", *arguments])
