@@ -83,8 +83,15 @@ ELAPSED = verbose(
 )
 DAY_AFTER = re.compile(rf"\b(?:the\s)?day\s(?:after|aft)\s(?:{TOMORROW})\b|\bovermorrow\b|\bpasado\smanana\b")
 NAMED_DAY = re.compile(rf"\b(?P<tomorrow>{TOMORROW})(?:'s)?\b|\b(?P<today>{_TODAY})\b")
+#: Shopping days, songs and bands.
+_NAMED_DAYS = phrases(
+    """black friday, cyber monday, giving tuesday, small business saturday, super ?bowl sunday, thanksgiving (?:thursday|day), easter (?:sunday|monday),
+    good friday, palm sunday, ash wednesday, fat tuesday, taco tuesday, throwback thursday, casual friday, freaky friday, taking back sunday, manic monday,
+    stormy monday, blue monday, ruby tuesday, sunday (?:school|service|best), friday night lights, saturday night (?:live|fever), sunday blues,
+    monday blues"""
+)
 NOT_A_DAY = verbose(
-    r"""\b(?:de\sla|por\sla|en\sla|la)\smanana\b|\bhow\s(?:are|r)\s(?:you|u|ya)(?:\s\w+)?\s(?:today|tonight)\b
+    rf"""\b(?:{_NAMED_DAYS})\b|\b(?:de\sla|por\sla|en\sla|la)\smanana\b|\bhow\s(?:are|r)\s(?:you|u|ya)(?:\s\w+)?\s(?:today|tonight)\b
     |\bhow's\sit\sgoing\stoday\b"""
 )
 _BEFORE_WEEKDAY = phrases(
@@ -128,4 +135,14 @@ _METRE = phrases(
     trs, jack"""
 )
 NOT_NUMERIC_AFTER = re.compile(rf"\s?(?:{_METRE})")
-NOT_NUMERIC_BEFORE = re.compile(r"(?:\bpost[\s-]|\bout\sof\s|\bscore\s|\btime\s(?:signature\s)?|\bin\s(?=[2-9]/(?:4|8)\b)|\brated?\s)$")
+NOT_NUMERIC_BEFORE = re.compile(r"(?:\bpost[\s-]|\bout\sof\s|\bscore\s|\btime\s(?:signature\s)?|\brated?\s)$")
+_MUSIC = phrases(
+    r"""claps?, clapping, count(?:ing)?, beats?, bars?, drum\w*, tunes?, songs?, riffs?, grooves?, met(?:er|re)s?, waltz\w*, signatures?, rhythms?,
+    measures?, polyrhythms?, syncopat\w+, tempos?, theory, know, feel, play(?:s|ed|ing)?"""
+)
+#: In a sentence on music 5/4 is a metre, and "in 5/4" is one anywhere.
+METRE_BELOW = (2, 4, 8, 16)
+MUSICAL = re.compile(rf"\b(?:{_MUSIC})\b")
+VISITING = re.compile(r"\b(?:visit|tour|come|coming|stop\sby|swing\sby|drop\sin|see\syou)\b")
+IN_METRE = re.compile(r"\b(?:in|an?)\s$")
+RATED = re.compile(r"\b(?:an?|like|solid|easy|its|it's|is|was)\s$")

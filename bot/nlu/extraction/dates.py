@@ -9,7 +9,7 @@ from itertools import islice
 
 from . import calendar_words as words
 from . import weekdays
-from .cues import another_event, corrected, lead_in, of_the_calendar, refused, tail, told_as_past, weight
+from .cues import another_event, corrected, lead_in, moved, of_the_calendar, refused, tail, told_as_past, weight
 from .day_readers import MISSING, PAST, Mention, bare_day, mentions
 from .text import DATE_MARK, MOST_READ, Found, mark
 
@@ -35,8 +35,6 @@ _RANGE_GOES_ON = re.compile(r"\s?(?:to|-|until)\b")
 _OR = re.compile(r"\s?(?:or|,\sor|/|and|&|nor)\s?(?:on\s|the\s|maybe\s)*")
 #: "My birthday is july 9, can i come that day".
 _THAT_DAY = re.compile(r"\b(?:that|the\ssame|same)\s(?:same\s)?(?:day|date)\b")
-_MOVE = re.compile(r"\b(?:move|switch|change|push|reschedul\w+|moving|changing|switching)\b[^.!?\n]{0,40}\bfrom\s(?:the\s)?$")
-_TO = re.compile(r"[^.!?\n]{0,20}\b(?:to|until|till)\b")
 _OPEN_STARTS = frozenset(("from", "starting", "beginning", "desde", "since"))
 _WEEK_OF_MONTH = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2}
 
@@ -101,18 +99,13 @@ def _best(kept: list[tuple[int, Mention]], folded: str) -> Mention | None:
     for score, one in kept:
         if best is not None:
             between = folded[best.end : one.start]
-            if corrected(between) or _moved(folded, best, between):
+            if corrected(between) or moved(folded, best.start, between):
                 score = max(score, best_score + 1)
             elif _OR.fullmatch(between):
                 continue
         if best is None or score > best_score:
             best, best_score = one, score
     return best
-
-
-def _moved(folded: str, first: Mention, between: str) -> bool:
-    """True for "move it from friday to saturday": the second is the wish."""
-    return bool(_MOVE.search(folded, max(0, first.start - 60), first.start) and _TO.match(between))
 
 
 def _joined(named: list[Mention], folded: str, today: date) -> list[Mention]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from . import calendar_words as words
 from . import weekdays
+from .cues import lead_in, sentence, tail
 from .numerals import number
 from .text import DATE_MARK, mark
 
@@ -45,6 +46,10 @@ _AVAILABLE = re.compile(r"\s?(?:is\s)?(?:works?|good|fine|ok|best|perfect|great|
 _AFTER_BARE_ORDINAL = re.compile(r"\s(?:at|around|works?|would|is|if|please|plz|pls|for|in\sthe|or|and|good|ok|w|with|then)\b")
 _HOUR_AFTER = re.compile(r"\s(?:(?:at|@|around|like)\s?(?:\d|noon|half|quarter)|\d|@|noon|morning|afternoon|evening|is\b|works|would\b)")
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
+#: "The rest in 12 months", "how long till i finish, in 10 months?"
+_TERM_OF_PAYMENT = re.compile(
+    r"\b(?:pay\w*|install?ments?|the\srest|half\s(?:now|then|later)|how\slong|finish\w*|graduat\w+|complete\w*|learn|done|ready|program\sis)\b"
+)
 _UNITS = {"wk": "week", "fortnight": "week", "semana": "week", "dia": "day"}
 
 _Read = Callable[[re.Match[str], str, date], Mention | None]
@@ -106,9 +111,22 @@ def _fraction(match: re.Match[str], folded: str, today: date) -> Mention | None:
     if ((month, day) in _FIGURES_OF_SPEECH and not dated) or month == 0 or day == 0:
         return Mention(*match.span(), None, "nothing")
     start, end = match.span()
+    if not dated and _no_fraction_of_a_year(folded, start, day):
+        return Mention(start, end, None, "nothing")
     if words.NOT_NUMERIC_AFTER.match(folded, end) or words.NOT_NUMERIC_BEFORE.search(folded, max(0, start - 20), start):
         return None
     return _exact(match, None, month, day, today)
+
+
+def _no_fraction_of_a_year(folded: str, start: int, below: int) -> bool:
+    """True for a metre ("the tune is in 7/8") or a mark ("an 8/10")."""
+    near = folded[max(0, start - 8) : start]
+    if below == 10:
+        return bool(words.RATED.search(near))
+    if below not in words.METRE_BELOW:
+        return False
+    clause = lead_in(folded, start) + tail(folded, start).split(",")[0]
+    return bool(words.IN_METRE.search(near) or (words.MUSICAL.search(clause) and not words.VISITING.search(clause)))
 
 
 def _month(match: re.Match[str], folded: str, today: date) -> Mention | None:
@@ -169,6 +187,8 @@ def _elapsed(match: re.Match[str], folded: str, today: date) -> Mention | None:
         base = today + timedelta(days=1)
     unit = _UNITS.get(match["unit"], match["unit"])
     days = count * (7 if unit == "week" else 1)
+    if _TERM_OF_PAYMENT.search(sentence(folded, match.start())):
+        return Mention(*match.span(), None, "nothing")
     day = weekdays.months_on(base, count) if unit == "month" else base + timedelta(days=days)
     if match["then"]:
         day = weekdays.in_week(words.WEEKDAY_NUMBER[match["then"]], day)
