@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .cues import TAKEN_BACK
 from .numerals import CARDINALS, SPANISH, either
 from .patterns import phrases, verbose
 from .text import CONTACT_MARK, DATE_MARK, PARTY_MARK
@@ -12,7 +13,7 @@ _WORD_HOUR = either({word: value for word, value in CARDINALS.items() if value <
 _SPANISH_HOUR = either({word: value for word, value in SPANISH.items() if word != "un"}, least=1)
 H = rf"(?:\d{{1,2}}|{_WORD_HOUR})"
 _HALF = r"(?:\s?(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?)|(?<=\d)[ap]\b)"
-_PART_AFTER = r"(?:\s(?:in|on|at|de|por)\s(?:the\s|la\s)?(?:morning|afternoon|evening|night|manana|tarde|noche))"
+_PART_AFTER = r"(?:\s(?:in|on|at|of|de|por)\s(?:the\s|la\s)?(?:morning|afternoon|evening|night|manana|tarde|noche))"
 _MINUTES = rf"(?:\d\d|{either({word: value for word, value in CARDINALS.items() if value % 5 == 0}, least=5, up_to=55)})"
 _NO_NUMBER_BEFORE = r"(?<![\w:/.$])"
 
@@ -38,6 +39,20 @@ OCLOCK = verbose(
 WORDS = re.compile(rf"\b(?P<h>{_WORD_HOUR})[\s-](?P<m>fifteen|thirty|forty[\s-]five)\b(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?")
 PART = re.compile(rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?P<part>{_PART_AFTER})")
 MILITARY = re.compile(r"(?<![\w:/.$+-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?(?:hours|hrs|h|hr|z)\b)?(?![\w:/%]|[.,-]\d)")
+#: "At 15 hours", "10 hours in the morning"; not "at 12 hours a week".
+SPOKEN_HOURS = verbose(
+    rf"""(?:{_NO_NUMBER_BEFORE}(?P<h>\d{{1,2}})\shours?(?P<part>{_PART_AFTER})
+    |(?:\bat|@|[{DATE_MARK}]\s?,?)\s?(?P<h2>\d{{1,2}})\shours?\b(?!\s(?:a|an|per|each|every|of|long|to|later|before|away|total|drive|in|and\sa)\b))"""
+)
+MILITARY_FOLLOWED = re.compile(rf"\s?,?\s?(?:on\s|this\s|for\s)?[{DATE_MARK}]")
+_STREETS = phrases(
+    """street, st, avenue, ave, road, rd, boulevard, blvd, drive, dr, lane, ln, way, court, ct, highway, hwy, parkway, pkwy, circle, cir, place, pl,
+    terrace, trail, square, plaza, route, pike"""
+)
+ADDRESS_AFTER = re.compile(rf"\s(?:[\w.']+\s){{0,3}}(?:{_STREETS})\b")
+HABIT_AFTER = re.compile(
+    r"\s?,?\s?(?:every|each|most|on\s(?:weekdays|weekends|weeknights|school\s(?:days|nights))|daily|nightly|a\s(?:day|night|week)|weekdays)\b"
+)
 HOUR_WORD = re.compile(
     r"\b(?:hour|hours|hora|hrs|heure|um|time)\s?:?\s?(?P<h>1[3-9]|2[0-3]|\d)(?![\d:]|\s?(?:am|pm))(?=\s*(?:$|[.,!?;\n)]|\s[a-z]))"
 )
@@ -52,13 +67,13 @@ _FOLLOWS = phrases(
     same, exactly, onwards?, the, not, still, also, too, was, has, just, until, by, from"""
 )
 _CLOSED = rf"\s*$|\s*[.,!?;\n)(]|\s*[{DATE_MARK}{CONTACT_MARK}{PARTY_MARK}]|\s?:\)|\s[-&/@+](?=\s|w)|:(?=\s)"
-#: What may follow a bare number that is an hour.
-_AFTER_HOUR = rf"(?={_CLOSED}|\s(?:{_FOLLOWS})\b)"
 _UNITS = phrases(
     r"""i (?!can|could|'|will|would|am|want), different, separate, other, of, more, years?, yrs?, months?, weeks?, days?, hours?, people,
     person, ppl, percent, grand, k, bpm, hz, khz, db, dollars, bucks, x, times?, minutes?, mins?, miles?,
     [a-z]+[^s\W]s(?<!\bpls)(?<!\bplus)(?<!\bworks)(?<!\bthanks)"""
 )
+#: What may follow a bare number that is an hour; "10 to 12 songs" are none.
+_AFTER_HOUR = rf"(?={_CLOSED}|\s(?:{_FOLLOWS})\b)(?!\s(?:to|or)\s\d+\s(?:{_UNITS})\b)"
 #: After "at" an hour may be followed by anything but what it would count: "at 3 schools".
 _AFTER_AT_HOUR = rf"(?={_CLOSED}|\s(?:{_FOLLOWS})\b|\s(?!(?:{_UNITS})\b)[a-z])"
 _BOUNDS = phrases(
@@ -72,6 +87,7 @@ AT = verbose(
     rf"""(?<!\w)(?:(?:at|@|around)\s?(?P<h>{H})(?!\w|[:./\-]\d|\s?%){_AFTER_AT_HOUR}
     |(?:(?P<bound>{_BOUNDS})|{_BEFORE_HOUR})\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s)*(?P<h2>{H}){_AFTER_HOUR})"""
 )
+PACKED = verbose(rf"(?<!\w)(?:at|@|around|about)\s?(?P<h>1[0-2]|[1-9])(?P<m>00|15|30|45)(?P<half>{_HALF})?(?![\w:/.%]){_AFTER_HOUR}")
 SPACED = verbose(rf"(?:\bat|@|[{DATE_MARK}])\s(?P<h>1[0-2]|[1-9])\s(?P<m>[0-5]\d)(?P<half>{_HALF})?(?=\s*$|\s*[.,!?;\n)]|\s[a-z])")
 AFTER_DATE = re.compile(rf"{DATE_MARK}(?:\s(?:morning|afternoon|evening|night))?\s?[,@\-]?\s?(?P<h>\d{{1,2}}){_AFTER_HOUR}")
 BEFORE_DATE = re.compile(rf"(?:^|[.,;!?\n]\s?)(?P<h>\d{{1,2}})\s?(?=(?:on\s)?{DATE_MARK})")
@@ -80,7 +96,7 @@ ASKED = verbose(
     |(?:^|[.,;!?\n]\s?)(?P<h2>{H})\s(?:works?|is\s(?:ok|okay|good|fine|perfect|better|best)|would\s(?:be|work)|sounds|is\sgreat|suits|or\s(?:later|earlier|after))\b"""
 )
 HINT = re.compile(rf"\d|{DATE_MARK}|{_WORD_HOUR}|noon|half|quarter|morning|evening|night|midday|a\slas?\s|media|lunch|tarde|noche|manana")
-_OWN_BY = "".join(f"(?<!{verb}\\s)" for verb in ["come", "came", "stop", "swing", "drop", "pass"])
+_OWN_BY = "".join(f"(?<!{verb}\\s)" for verb in ["come", "came", "stop", "swing", "drop", "pass", "there", "here", r"make\sit", "arrive"])
 BOUND_BEFORE = verbose(
     rf"""(?:\b(?P<after>(?<!not\s)after|(?<!not\s)past|later\sthan|no\searlier\sthan|not\sbefore|since|from|starting(?:\sat)?|anytime\safter|despues\sde)
     |\b(?P<until>before|until|till?|no\slater\sthan|not\s(?:after|past)|earlier\sthan|antes\sde)|{_OWN_BY}\b(?P<by>by))\s
@@ -116,7 +132,10 @@ RANGE_ENDS = re.compile(rf"\s*(?:$|[.,!?;\n)]|[{CONTACT_MARK}{DATE_MARK}{PARTY_M
 NOT_A_RANGE = re.compile(r"\s(?:people|hours|days|weeks|years|months|students|of|dollars|k\b|grand|minutes|classes)")
 MILITARY_LED = re.compile(rf"(?:\bat|@|\baround|\babout|[{DATE_MARK}])\s?,?\s?$")
 DOTTED_LED = re.compile(r"(?:at|@|around|about|,)\s?$")
-COMING_BY = re.compile(r"\b(?:come|came|stop|swing|drop|pass)\s$")
+COMING_BY = re.compile(r"\b(?:come|came|stop|swing|drop|pass|there|here|make\sit|arrive)\s$")
+TAKEN_BACK_HOUR = verbose(
+    rf"\b{TAKEN_BACK}\b[,.!?:]?\s(?:(?:wait|sorry|actually|i\smean|i\smeant|it|to|at|around|about|for|like|its|it's|make|that|is)[,.]?\s){{0,4}}(?P<h>{H}){_AFTER_HOUR}"
+)
 BARE = verbose(
     rf"""\s*(?:(?:yes|yeah|ok|um|uh|maybe|lets\sdo|the)\s?,?\s)?(?P<h>{H})(?:\s(?:one|then|please|plz|pls|works|is\sfine))?\s*[.!?]?\s*"""
 )

@@ -157,6 +157,11 @@ def of_the_calendar(folded: str, start: int) -> bool:
     return bool(_LAST_DAY.search(folded, max(0, start - 60), start) or _TERM_STARTS.search(folded, max(0, start - 90), start))
 
 
+def wishes(words: str) -> bool:
+    """True if the words ask for something."""
+    return bool(_WISH.search(words))
+
+
 def weight(before: str, after: str) -> int:
     """How much a mention reads like a wish: more is better."""
     wished = 2 if _WISH.search(before) or _WISH.search(after) else 0

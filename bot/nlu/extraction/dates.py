@@ -21,6 +21,7 @@ class Days:
     """The wished day, the window it must fall into, what was wrong, and the text with all days marked.
 
     `flags` may hold "no_such_date", "past_date" (only if no other day is wished) and "weekday_mismatch".
+    `over` says where days gone by and habits stand: "yesterday", "every thursday".
     """
 
     wish: Found[date] | None
@@ -28,6 +29,7 @@ class Days:
     latest: date | None
     flags: frozenset[str]
     rest: str
+    over: tuple[tuple[int, int], ...] = ()
 
 
 _TOGETHER = re.compile(r"[\s,()\-]{0,3}(?:the\s|on\s|is\s|el\s|that's\s|which\sis\s|aka\s)?")
@@ -52,7 +54,8 @@ def days(folded: str, today: date, *, expected: bool = False) -> Days:
     if found.wish is None and found.earliest is None and found.latest is None:
         earliest, latest = _period(folded, today)
         found = replace(found, earliest=earliest, latest=latest)
-    return replace(found, rest=mark(folded, [(one.start, one.end) for one in named], DATE_MARK))
+    over = tuple((one.start, one.end) for one in named if one.kind == "past")
+    return replace(found, rest=mark(folded, [(one.start, one.end) for one in named], DATE_MARK), over=over)
 
 
 def _chosen(named: list[Mention], folded: str, today: date) -> Days:

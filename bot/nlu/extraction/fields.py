@@ -79,7 +79,7 @@ def extract(
     group = party(calendar.rest, expected=expecting == "party_size")
     part = day_part(reach.rest)
     day = (calendar.wish.start, calendar.wish.end) if calendar.wish else None
-    clock = hours(group.rest, part, day=day, expected=expecting == "time")
+    clock = hours(group.rest, part, day=day, over=calendar.over, expected=expecting == "time")
     # The words that tell the party's size may hold the name: "my daughter Sofia and me".
     rest = mark(calendar.rest, clock.spans, TIME_MARK)
     rest = mark(rest, [(one.start, one.end) for one in (*terms.programs, *terms.roles)], PROGRAM_MARK)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 from itertools import islice
 
 from . import clock_words as words
-from .cues import corrected, lead_in, refused, tail, weight
+from .cues import corrected, lead_in, moved, refused, tail, told_as_past, weight, wishes
 from .numerals import CARDINALS, number
 from .text import DATE_MARK, MOST_READ, TIME_MARK, Found, mark
 
@@ -41,22 +41,33 @@ _AFTER = frozenset(("after", "past", "not before", "no earlier than", "since", "
 _PART_NAMES = {"manana": "morning", "tarde": "afternoon", "noche": "evening", "night": "evening"}
 
 
-def hours(folded: str, part: str | None, *, day: tuple[int, int] | None = None, expected: bool = False) -> Hours:
+def hours(
+    folded: str,
+    part: str | None,
+    *,
+    day: tuple[int, int] | None = None,
+    over: Sequence[tuple[int, int]] = (),
+    expected: bool = False,
+) -> Hours:
     """Find the wished time; `folded` has contacts, days and party marked, `part` is the part of the day asked for.
 
-    `day` is where the wished day stands: of several times the one beside it counts. `expected` says that a time was just
-    asked for, so that a bare number is one.
+    `day` is where the wished day stands: of several times the one beside it counts; one beside a day that is `over` does not.
+    `expected` says that a time was just asked for, so that a bare number is one.
     """
     spoken = words.GREETING.sub(lambda match: " " * len(match[0]), folded)
     mentions = sorted(islice(_mentions(spoken, part), MOST_READ), key=lambda one: one.start) if words.HINT.search(spoken) else []
     if expected and not mentions:
         mentions = list(_bare(spoken, part))
+    if mentions:
+        mentions += _taken_back(spoken, part, mentions)
     earliest = latest = None
     kept: list[tuple[int, _Mention]] = []
     for one in mentions:
         before = lead_in(spoken, one.start)
         bound = one.bound or _bound(spoken, one)
         if words.NOT_THE_VISIT.search(before) or (not bound and refused(spoken, one.start, one.end)):
+            continue
+        if _told(spoken, one, before) or any(_beside(spoken, one, gone) for gone in over):
             continue
         if bound == "between":
             earliest, latest = one.at, one.until
@@ -111,6 +122,25 @@ def _beside(folded: str, one: _Mention, day: tuple[int, int]) -> bool:
     """True if nothing but a few words, and no other day, stands between the day and the time."""
     between = folded[day[1] : one.start] if day[1] <= one.start else folded[one.end : day[0]]
     return len(between) <= 12 and DATE_MARK not in between
+
+
+def _told(folded: str, one: _Mention, before: str) -> bool:
+    """True for a time in a tale or a habit: "i called at 5", "6 to 10 each night"."""
+    return told_as_past(before, "") or bool(words.HABIT_AFTER.match(folded, one.end))
+
+
+def _taken_back(folded: str, part: str | None, mentions: Sequence[_Mention]) -> Iterator[_Mention]:
+    """The bare hour that takes back the time before it: "at 2. sorry, 3"."""
+    for match in words.TAKEN_BACK_HOUR.finditer(folded, mentions[0].end):
+        if not any(one.start < match.end("h") and match.start("h") < one.end for one in mentions):
+            yield from _as_hour(match, part)
+
+
+def _as_hour(match: re.Match[str], part: str | None) -> Iterator[_Mention]:
+    hour = number(match["h"])
+    at = clock(hour, 0, None, part) if 1 <= hour <= 12 else None
+    if at:
+        yield _Mention(*match.span("h"), at)
 
 
 def _bound(folded: str, one: _Mention) -> str:
@@ -197,6 +227,8 @@ def _range(match: re.Match[str], folded: str, part: str | None) -> _Mention | No
     joined_by_and = " and " in folded[match.end("h") : match.end()]
     if at is None or until is None or (joined_by_and and between != "between"):
         return None
+    if between == "from" and moved(folded, match.start(), folded[match.end("h") : match.start("h2")]):
+        return _Mention(match.start("h2"), match.end(), until)
     return _Mention(match.start(), match.end(), at, "between" if between == "between" else "exact", until)
 
 
@@ -216,7 +248,8 @@ def _spanish(match: re.Match[str], folded: str, part: str | None) -> _Mention | 
 def _military(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
     led = words.MILITARY_LED.search(folded[max(0, match.start() - 9) : match.start()])
     year_like = 1900 <= int(match[0][:4]) <= 2099
-    if not match["hours"] and (year_like or not (led or match["h"].startswith("0"))):
+    led = led or words.MILITARY_FOLLOWED.match(folded, match.end())
+    if words.ADDRESS_AFTER.match(folded, match.end()) or (not match["hours"] and (year_like or not (led or match["h"].startswith("0")))):
         return None
     return _Mention(*match.span(), time(int(match["h"]), int(match["m"])))
 
@@ -238,6 +271,22 @@ def _at(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
     return _Mention(*match.span(group), at, kind, firm=lead not in ("like", "about", "prefer"))
 
 
+def _spoken_hours(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
+    group = "h" if match["h"] else "h2"
+    at = clock(int(match[group]), 0, None, _spoken_part(match, part))
+    return _Mention(match.start(group), match.end(), at) if at else None
+
+
+def _packed(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
+    """Read "at 330": only beside a day or in a wish, since a tempo or a house has such numbers too."""
+    if words.ADDRESS_AFTER.match(folded, match.end()):
+        return None
+    if not (words.MILITARY_FOLLOWED.match(folded, match.end()) or wishes(lead_in(folded, match.start()))):
+        return None
+    at = clock(int(match["h"]), int(match["m"]), match["half"], part)
+    return _Mention(match.start("h"), match.end(), at) if at else None
+
+
 def _asked(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
     group = "h" if match["h"] else "h2"
     hour = number(match[group])
@@ -248,9 +297,8 @@ def _asked(match: re.Match[str], folded: str, part: str | None) -> _Mention | No
 def _bare(folded: str, part: str | None) -> Iterator[_Mention]:
     """The hour that is the whole of a short answer."""
     match = words.BARE.fullmatch(folded)
-    at = clock(number(match["h"]), 0, None, part) if match and 1 <= number(match["h"]) <= 12 else None
-    if match and at:
-        yield _Mention(*match.span("h"), at)
+    if match:
+        yield from _as_hour(match, part)
 
 
 _READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
@@ -264,7 +312,9 @@ _READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (words.OCLOCK, _hour),
     (words.PART, _hour),
     (words.MILITARY, _military),
+    (words.SPOKEN_HOURS, _spoken_hours),
     (words.HOUR_WORD, _hour),
+    (words.PACKED, _packed),
     (words.SPACED, _hour),
     (words.AT, _at),
     (words.AFTER_DATE, _hour),
