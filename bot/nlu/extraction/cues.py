@@ -67,7 +67,7 @@ _ASKING = phrases(
 )
 _MODAL = re.compile(rf"\b(?:{_ASKING})\b")
 _DONE = phrases(
-    r"""called, e-?mailed, texted, applied, visited, toured, came, went, was, were, graduated, born, started, finished, moved, took, met,
+    r"""called, e-?mailed, texted, applied, visited, toured, came, went, was(?! told), were(?! told), graduated, born, started, finished, moved, took, met,
     spoke, talked, saw, did, left, had, bought, ordered, submitted, sent, (?<!'ve )(?<!have )(?<!has )(?<!ive )got(?! (?:a|the|my) day), missed, heard, turned, happened, released, recorded,
     dropped, paid, asked, wrote, found, joined, served, enlisted, quit, retired, learned, attended, passed, died, since, filled, tried,
     stopped, last, back in, rang, phoned, messaged, won, lost, made, gave, ran, drove, flew, ate, slept, woke, hurt, broke, caught, kept, held, sold, spent, fell,

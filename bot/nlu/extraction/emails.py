@@ -7,7 +7,7 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
-from .cues import corrected
+from .cues import corrected, lead_in, refused
 from .patterns import verbose, words
 from .text import Found
 
@@ -15,7 +15,8 @@ _PLAIN = re.compile(r"[^\s<>()\[\]{}|\\,;:\"@]{1,64}@[^\s<>()\[\]{}|\\,;:\"@]{2,
 # "name @ gmail.com", "name@ gmail . com", "name (at) gmail [dot] com", "nombre arroba gmail punto com"
 _SEPARATED = verbose(
     r"""(?<![\w.+-])
-    (?P<local>[\w+-]{1,40}(?:(?:\s?\.\s?|\s(?:dot|punto|underscore|dash|hyphen|plus)\s|[\[({]dot[\])}])[\w+-]{1,40}){0,3})
+    (?P<local>(?:[a-z\d]\s){2,20}[a-z\d]
+      |[\w+-]{1,40}(?:(?:\s?\.\s?|\s(?:dot|punto|underscore|dash|hyphen|plus)\s|[\[({]dot[\])}])[\w+-]{1,40}){0,3}(?:(?<=[a-z])\s\d{1,4})?)
     (?P<at>\s?@\s?|\s?[\[({<]\s?(?:at|@)\s?[\])}>]\s?|\s(?:at|arroba)\s)
     (?P<domain>[a-z0-9-]{1,40}(?:(?:\s?\.\s?|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s(?:dot|punto)\s)[a-z0-9-]{2,24}){1,3})(?![\w-])"""
 )
@@ -39,8 +40,17 @@ _TOP_LEVEL = words(
 )
 
 
+_OLD_BEFORE = re.compile(
+    r"\b(?:old|wrong|former|not|isn't|used\sto|instead\sof|don'?t\suse|do\snot\suse|stop\susing|no\slonger|by\smistake|before\swas)\b[^.!?\n]{0,30}$"
+)
+_STATED = re.compile(r"\b(?:gave|told|typed|wrote|sent|put|said|entered|used)\b[^.!?\n]{0,30}$")
+_OLD_AFTER = re.compile(
+    r"\s?,?\s?(?:before|earlier|is\s(?:old|wrong|dead|gone)|was\s(?:wrong|a\stypo)|(?:doesn'?t|no\slonger)\s\w+|by\smistake|but\sthat)\b"
+)
+
+
 def emails(text: str, folded: str) -> list[Found[str]]:
-    """Every address in the text, normalised (local part as typed, domain in lower case), in order."""
+    """Every address in the text, in lower case, in which addresses are compared, and in order."""
     if not _HINT.search(folded):
         return []
     found: list[Found[str]] = []
@@ -64,12 +74,18 @@ def emails(text: str, folded: str) -> list[Found[str]]:
 
 
 def email(found: list[Found[str]], folded: str) -> Found[str] | None:
-    """The address to use: the first, or the one that takes back the one before it."""
-    chosen = found[0] if found else None
+    """The address to use: the first that is neither called old or wrong nor given before, or the one that takes back the one before it."""
+    in_use = [one for one in found if not _out_of_use(folded, one)]
+    chosen = next((one for one in in_use if not _STATED.search(lead_in(folded, one.start))), in_use[0] if in_use else None)
     for earlier, later in itertools.pairwise(found):
-        if corrected(folded[earlier.end : later.start]):
+        if corrected(folded[earlier.end : later.start]) and later in in_use:
             chosen = later
     return chosen
+
+
+def _out_of_use(folded: str, one: Found[str]) -> bool:
+    before, after = lead_in(folded, one.start), folded[one.end : one.end + 40]
+    return bool(_OLD_BEFORE.search(before) or _OLD_AFTER.match(after)) or refused(folded, one.start, one.end)
 
 
 def _spelled_out(match: re.Match[str], text: str, folded: str) -> str | None:
@@ -102,4 +118,4 @@ def _valid(address: str) -> str | None:
         return None
     if "." not in checked.domain.strip("[]"):
         return None
-    return checked.normalized.lower() if address.isupper() else checked.normalized
+    return checked.normalized.lower()

@@ -11,7 +11,7 @@ ADDRESSES = [
     ("<anders.holm@kth.se>", "anders.holm@kth.se"),
     ("mailto:info-desk@studio.music", "info-desk@studio.music"),
     ("email:kim@kimstudio.co,call first", "kim@kimstudio.co"),
-    ("Kim.Lee@GMAIL.COM", "Kim.Lee@gmail.com"),
+    ("Kim.Lee@GMAIL.COM", "kim.lee@gmail.com"),
     ("KIM.LEE@GMAIL.COM", "kim.lee@gmail.com"),
     ("tariq@nhs.example is mine", "tariq@nhs.example"),
     ("name at gmail dot com", "name@gmail.com"),
