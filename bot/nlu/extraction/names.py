@@ -42,6 +42,11 @@ _SHORTENED = HONORIFICS | SUFFIXES | {"st"}
 """Words after which a full stop ends no sentence."""
 
 
+def is_given(word: str) -> bool:
+    """True for a given name, or a hyphenated one that begins with one ("anne-marie")."""
+    return word in given_names() or ("-" in word and word.split("-")[0] in given_names())
+
+
 class Names:
     """Reads names off one text, in its folded and its typed spelling side by side."""
 
@@ -96,7 +101,7 @@ class Names:
             bare = word.strip(".'\"")
             if bare in NEVER or bare in NOT_PEOPLE or bare in HONORIFICS:
                 break
-            if is_word(bare) and not self.capital(start) and bare not in given_names():
+            if is_word(bare) and not self.capital(start) and not is_given(bare):
                 break
             span = (span[0] if span else start, stop - (self.folded[stop - 1] == "."))
         return span
@@ -104,6 +109,20 @@ class Names:
     def capital(self, start: int) -> bool:
         """True if the letter is a capital that says something, as it does not in a text all in capitals."""
         return not self.shouted and self.text[start].isupper()
+
+    def first_word(self, found: Found[str]) -> str:
+        """The first word of a name, folded."""
+        return self.folded[found.start : found.end].split()[0]
+
+    def likely(self, found: Found[str]) -> bool:
+        """True if one of the words is known from names, or not from the dictionary."""
+        words = [word.strip(".'\"") for word in self.folded[found.start : found.end].split()]
+        return any(is_given(word) or word in surnames() or not is_word(word) for word in words)
+
+    def possessive(self, found: Found[str]) -> bool:
+        """True for "Emma's ...": the speaker is not Emma."""
+        after = re.match(r"(?:\s[^\W\d_]+)?'s?\s\w", self.folded[found.end :])
+        return bool(after) or self.folded[found.start : found.end].endswith("'s")
 
     def _words(self, at: int, end: int) -> Iterator[_Word]:
         match = NAME_WORD.match(self.folded, at, end)
@@ -123,7 +142,7 @@ class Names:
         word, start, stop = candidate
         bare = word.strip(".'\"")
         if bare in NEVER:
-            if bare not in given_names():
+            if not is_given(bare):
                 return False
             capital = self.capital(start)
             return ((sure > WEAK or capital) and self._name_follows(stop)) or (capital and bool(HARD_END.match(self.folded, stop)))
@@ -133,7 +152,7 @@ class Names:
             return bare not in NOT_PEOPLE
         if bare in ADJECTIVAL:
             return self.capital(start) or self._name_follows(stop)
-        if bare in given_names():
+        if is_given(bare):
             return bare not in DOUBTFUL or self._ends(stop) or self.capital(start) or self._name_follows(stop)
         if bare in NOT_PEOPLE or is_word(bare) or len(bare) < 2:
             return False
@@ -159,7 +178,7 @@ class Names:
             return begun_with_capital and self.capital(start) and word in surnames()
         if begun_with_capital:
             return self.capital(start) or (not is_word(word) and self._ends(stop))
-        if word in given_names() or word in surnames() or not is_word(word) or _IRISH.match(word):
+        if is_given(word) or word in surnames() or not is_word(word) or _IRISH.match(word):
             return True
         return sure > WEAK and self._runs_out(start, 2 if sure == STRONG else 1)
 
@@ -180,6 +199,6 @@ class Names:
         word = match[0].rstrip(". ")
         if word in NEVER:
             return False
-        if word in given_names() or not is_word(word) or self.capital(match.start()) or _IRISH.match(word):
+        if is_given(word) or not is_word(word) or self.capital(match.start()) or _IRISH.match(word):
             return True
         return word in surnames() and self._ends(match.end())
