@@ -32,7 +32,8 @@ STRONG_CUE = verbose(
 )
 _WEAK_CUES = phrases(
     """i'm, im, i am, i m, iam, this is, it's, its, it is, soy, yo soy, call me, here's, it's me, its me, it's me again, its me again,
-    you've reached, youve reached, you got, ya boy, your boy, ya girl, your girl"""
+    you've reached, youve reached, you got, ya boy, your boy, ya girl, your girl,
+    (?:put|write|mark|list|save|sign|have|register|book|enroll|enrol|got)(?: me| us)(?: down| in| up)? (?:as|under)"""
 )
 WEAK_CUE = re.compile(rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s))am)\b,?\s(?:actually\s|called\s|just\s)?")
 #: Cues after which a name must end its clause: "it's Ana." but not "it's Ana who ...".
@@ -48,6 +49,11 @@ _TO_REACH = phrases("call, text, txt, contact, reach, e-?mail, ring, message, wh
 #: "Call Ines at 813 555 0171".
 REACH = re.compile(rf"\b(?:{_TO_REACH})\s(?:me\s\(?\s?)?{_LETTER}")
 AT_CONTACT = re.compile(rf"\)?\s?,?\s?(?:at\s|on\s|@\s?|via\s|:\s?|-\s?)?(?:my\s\w+\s)?[{CONTACT_MARK}]")
+#: "Lars Holm is my name".
+MY_NAME_BEHIND = re.compile(
+    r"(?<=\w)\s(?:is|was|be)\s(?:my|the)\s(?:full\s|real\s)?name\b(?!\s?of)|(?<=\w)\sis\swhat\s(?:they|people)\scall\sme\b"
+)
+ON_PAPER = re.compile(r"\b(?:on\spaper|officially|legally|government\sname),?\s(?:i'?m|i\sam|it'?s|is)\s")
 FIRST_OR_LAST = re.compile(
     r"\bfirst(?:\sname)?(?:'s|\sis|:)?\s(?=\w)|\b(?:(?:last|family|sur)\s?name(?:'s|\sis|:)?|(?P<last>last)(?:\sis|:))\s(?=\w)"
 )
@@ -116,13 +122,24 @@ _ADMIRED = phrases(
 TRAP = re.compile(rf"\b(?:{_ADMIRED})\b[^.!?\n{MARKS}]*$|\b(?:and|or|with|to|from|my\s\w+)$|\b(?:in|from|near|outside)\s[a-z\s]{{2,20}}$")
 #: Cuts a text into the parts of an enumeration; "Mr." and initials do not end one.
 BREAK = verbose(
-    rf"""[,;|\n]|:\s|[.!?](?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bjr\.)(?<!\bsr\.)(?<!\bst\.)(?<!\b[a-z]\.)[.!?]*(?=\s|$)
+    rf"""[,;|\n]|:\s|[.!?](?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bjr\.)(?<!\bsr\.)(?<!\bst\.)(?<!\brev\.)(?<!\bprof\.)(?<!\bsgt\.)(?<!\bcapt\.)
+    (?<!\blt\.)(?<!\bcol\.)(?<!\bmaj\.)(?<!\bgen\.)(?<!\b[a-z]\.)[.!?]*(?=\s|$)
     |\s-{{1,2}}\s|\s/\s|[{MARKS}]+|\s?:\)|[()]"""
 )
 _OPENERS = phrases("hi, hey, hello, yo, ok, yes, sure, thanks, thx, cool, great, its, it's, and, me, also")
 GREETING = re.compile(rf"(?:{_OPENERS})\s+")
 INITIAL = re.compile(r"\b[a-z]\.$")
 YES = re.compile(r"(?:yes|yeah|yep|yup|sure|ok|okay|correct|thats\sme|that's\sme|hi|hello|hey)\b")
+#: Somebody is thanked or greeted by name, and then spoken to: "thanks, Karen! You were a big help".
+SPOKEN_TO = re.compile(
+    r"(?:^|[.!?\n]\s)(?:thanks|thank\s(?:you|u)|thx|ty|hi|hello|hey|dear|sorry|good\s(?:morning|afternoon|evening)|ok|yes),?\s$"
+)
+AND_TOLD = re.compile(r"[^.!?,\n]{2,40}[!,.]\s(?:(?:and|for|did|do|are|were|can|could|would|will|so|glad)\s)?(?:you|u|your|ur|y'all)\b")
+#: What may stand behind a name that is a whole message.
+AFTER_LONE = re.compile(r"[\s.!]*(?:(?:lol|lmao|haha+|here|again|btw|thanks|thx|ty|pls|please)\b[\s.!]*)?$")
+#: Before these words of a signature its sentence has ended; "thanks" may run on.
+ENDED = re.compile(rf"(?:^|[.!?,;\n){MARKS}])\s*$")
+MUST_END = re.compile(r"\s*(?:love|best|peace|cheers|blessings|regards)\b")
 LEGAL = re.compile(r"\b(?:legal|full|real|actual)\sna")
 PIECE_START = re.compile(r"(?:^|[.,;\n])\s?$")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import name_cues as cues
-from .lexicon import given_names
+from .lexicon import given_names, is_word
 from .name_words import DOUBTFUL
 from .names import LISTED, STRONG, WEAK, Names, is_given
 from .text import CONTACT_MARK, MARKS, Found, fold
@@ -16,6 +16,8 @@ def signed(names: Names) -> Found[str] | None:
     """A name after "regards," or a dash, with nothing but contact details behind it."""
     for match in reversed(list(cues.SIGNED.finditer(names.folded))):
         run_on = not set(",\n-~") & set(match[0])
+        if run_on and cues.MUST_END.match(match[0]) and not cues.ENDED.search(names.folded[: match.start()]):
+            continue
         found = names.name(match.end(), WEAK if run_on or not names.capital(match.end()) else STRONG)
         if found and cues.AFTER_SIGNATURE.match(names.folded, found.end):
             return found
@@ -39,6 +41,9 @@ _SENTENCE_BEFORE = re.compile(r"[.!\n]\s?$")
 
 
 def trapped(folded: str, start: int) -> bool:
+    """True for the name of an artist, a teacher, or the one who is written to."""
+    if cues.SPOKEN_TO.search(folded, max(0, start - 24), start) and cues.AND_TOLD.match(folded, start):
+        return True
     return bool(cues.TRAP.search(folded[max(0, start - 50) : start].rstrip(" ,(")))
 
 
@@ -88,6 +93,21 @@ def before_contact(names: Names) -> Found[str] | None:
         if found and " " in found.value and is_given(names.first_word(found)):
             return found
     return None
+
+
+def alone(names: Names) -> Found[str] | None:
+    """The name that is a whole message, as an answer or to begin with: "jada", "Anne-Marie Roy"."""
+    at = len(names.folded) - len(names.folded.lstrip())
+    found = names.name(at, LISTED)
+    if found is None or not cues.AFTER_LONE.match(names.folded, found.end):
+        return None
+    first, *rest = names.folded[found.start : found.end].split()
+    if first in DOUBTFUL and not rest:
+        return None
+    if is_given(first):
+        return found
+    hyphened = "-" in first and all(len(part) > 1 and not is_word(part) for part in first.split("-"))
+    return found if hyphened and names.capital(found.start) else None
 
 
 def _turned_round(names: Names, last: Found[str], following: list[tuple[int, int]]) -> Found[str] | None:

@@ -35,6 +35,9 @@ _NO_NAME_ENDING = re.compile(r"(?:ed|ing|in|ly|ish|est|ian|ese|ican|nna|able|ful
 #: Single letters that stand for words.
 _LETTER_WORDS = frozenset("inuwyakx")
 
+#: "Nate w, ...": before a comma the letter is no "with".
+_CLOSED = re.compile(r"\s*(?:[,.\n]|$)")
+
 _Word = tuple[str, int, int]
 
 
@@ -59,6 +62,9 @@ class Names:
         at = hesitation.end() if hesitation else at
         words = list(itertools.islice(self._words(at, len(self.folded) if end is None else end), _MOST_WORDS + 4))
         titled = False
+        if len(words) > 1 and words[0][0] in RANKS and words[1][0] in HONORIFICS:
+            titled = True
+            words.pop(0)
         while words and (words[0][0] in HONORIFICS or (titled and words[0][0] in RANKS)):
             titled = True
             words.pop(0)
@@ -169,7 +175,8 @@ class Names:
         if word in SUFFIXES or word[0] in "'\"":
             return True
         if len(word.strip(".")) == 1 or "." in word:
-            return word not in _LETTER_WORDS or "." in self.folded[start:stop] or (self.capital(start) and word != "i")
+            told = "." in self.folded[start:stop] or (self.capital(start) and word != "i")
+            return word not in _LETTER_WORDS or told or (word not in "ain" and bool(_CLOSED.match(self.folded, stop)))
         if word in PARTICLES and not self._ends(stop):
             told = word not in ("y", "e", "do", "san", "el", "la") or self.capital(start)
             return told or (word in ("la", "el") and taken[-1][0] in PARTICLES)

@@ -14,7 +14,8 @@ from . import name_cues as cues
 from .cues import corrected
 from .lexicon import is_word
 from .name_judge import Judge, judged
-from .name_places import bare, before_contact, listed, signed
+from .name_places import alone, bare, before_contact, listed, signed
+from .name_spelling import spelled
 from .names import HARD_END, LISTED, SOFT_END, STRONG, WEAK, Names, is_given
 from .students import spoken_of, student
 from .text import Found, fold
@@ -37,7 +38,7 @@ def people(text: str, folded: str, *, expected: bool = False, judge: Judge | Non
     own = _own(names)
     if own is None and expected:
         own = bare(names)
-    own = own or signed(names) or listed(names) or before_contact(names)
+    own = own or spelled(names) or signed(names) or listed(names) or before_contact(names) or alone(names)
     pupil = None if own else student(names) or spoken_of(names)
     if own is None and pupil is None and judge is not None and not names.shouted:
         own = judged(names, judge)
@@ -80,6 +81,10 @@ def _legal(names: Names) -> Found[str] | None:
             found = _after_name_word(names, match)
             if found:
                 return found
+    for match in cues.ON_PAPER.finditer(names.folded):
+        found = names.name(match.end(), WEAK)
+        if found:
+            return found
     return None
 
 
@@ -102,6 +107,10 @@ def _cued(names: Names) -> Iterator[Found[str]]:
     for match in cues.REACH.finditer(folded):
         found = names.name(match.end(), WEAK)
         if found and cues.AT_CONTACT.match(folded, found.end):
+            yield found
+    for match in cues.MY_NAME_BEHIND.finditer(folded):
+        found = names.ending_at(match.start())
+        if found:
             yield found
     for match in cues.RELATIVE_SPEAKS.finditer(folded):
         found = names.name(match.end(), WEAK)

@@ -16,8 +16,8 @@ _RUN = re.compile(r"(?<![\w@/.$€£-])(?P<plus>\+\s?|00\s?|011\s)?\(?\d(?:[\s()
 _GROUP = re.compile(r"\d+")
 _EXTENSION = re.compile(r"\s*,?\s*(?:ext(?:ension)?\.?|x|#)\s*:?\s*\d{1,6}\b")
 _OTHER_NUMBERS = phrases(
-    """order, invoice, ref(?:erence)?, confirmation, ticket, case, account, acct, file, claim, application, tracking, booking, ssn, social, serial,
-    card, policy, badge, member(?:ship)?, student, receipt, isrc, upc, zip, routing, license, vin, transaction, po, item, sku,
+    """order, invoice, ref(?:erence)?, confirmation, ticket, case, account, acct, file, claim, application, tracking, booking, ssn, social,
+    serial, card, policy, badge, member(?:ship)?, student, receipt, isrc, upc, zip, routing, license, vin, transaction, po, item, sku,
     model, pin, code, streams, views, plays"""
 )
 _NO_PHONE = verbose(
