@@ -95,6 +95,8 @@ ASKED = verbose(
     rf"""\b(?:is|does|do|would|will|could)\s(?P<h>{H})\s(?:ok|okay|good|fine|possible|work|free|open|available|be|too)\b
     |(?:^|[.,;!?\n]\s?)(?P<h2>{H})\s(?:works?|is\s(?:ok|okay|good|fine|perfect|better|best)|would\s(?:be|work)|sounds|is\sgreat|suits|or\s(?:later|earlier|after))\b"""
 )
+DIGIT = re.compile(r"\d")
+ANY_HOUR = re.compile(rf"\s{H}(?!\w)")
 HINT = re.compile(rf"\d|{DATE_MARK}|{_WORD_HOUR}|noon|half|quarter|morning|evening|night|midday|a\slas?\s|media|lunch|tarde|noche|manana")
 _OWN_BY = "".join(f"(?<!{verb}\\s)" for verb in ["come", "came", "stop", "swing", "drop", "pass", "there", "here", r"make\sit", "arrive"])
 BOUND_BEFORE = verbose(

@@ -136,7 +136,7 @@ def refused(folded: str, start: int, end: int) -> bool:
     """True if the mention is what the visitor does not want ("not friday", "friday doesn't work")."""
     if _REFUSED_BEFORE.search(folded[max(0, start - 50) : start]) or _REFUSED_AFTER.match(folded[end : end + 50]):
         return True
-    return bool(_CALLED_OFF.search(lead_in(folded, start)))
+    return bool(_CALLED_OFF.search(folded, max(0, start - 50), start) and _CALLED_OFF.search(lead_in(folded, start)))
 
 
 def told_as_past(before: str, after: str) -> bool:

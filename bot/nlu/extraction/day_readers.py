@@ -60,7 +60,10 @@ def mentions(folded: str, today: date) -> Iterator[Mention]:
     if not _HINT.search(folded):
         return
     rest = folded
-    for pattern, read in _READERS:
+    there = {hint: bool(hint.search(folded)) for hint in (_DIGIT, _MONTH)}
+    for pattern, read, hint in _READERS:
+        if hint and not there[hint]:
+            continue
         spans = []
         for match in pattern.finditer(rest):
             mention = read(match, rest, today)
@@ -248,21 +251,24 @@ def _in_next_week(folded: str, match: re.Match[str]) -> bool:
     return bool(words.NEXT_WEEK.search(folded, max(0, match.start() - 50), match.end() + 40))
 
 
-_READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
-    (words.NOT_A_DAY, _no_day),
-    (words.PAST_DAY, _past),
-    (words.ISO, _numeric),
-    (words.NUMERIC_YEAR, _numeric),
-    (words.NTH, _nth),
-    (words.MONTH_DAY, _month),
-    (words.DAY_MONTH, _month),
-    (words.ORDINAL_OF, _ordinal_of),
-    (words.NUMERIC, _fraction),
-    (words.DAY_AFTER, _day_after),
-    (words.ELAPSED, _elapsed),
-    (words.NAMED_DAY, _named),
-    (words.WEEKDAY, _weekday),
-    (words.ORDINAL, _ordinal),
-    (words.SPANISH_DAY, _ordinal),
-    (words.ORDINAL_WORD, _ordinal),
+#: Cheap to look for; without it the pattern beside it finds nothing.
+_DIGIT = re.compile(r"\d")
+_MONTH = re.compile("|".join(sorted({name[:3] for name in words.MONTH_NUMBER})))
+_READERS: tuple[tuple[re.Pattern[str], _Read, re.Pattern[str] | None], ...] = (
+    (words.NOT_A_DAY, _no_day, None),
+    (words.PAST_DAY, _past, None),
+    (words.ISO, _numeric, _DIGIT),
+    (words.NUMERIC_YEAR, _numeric, _DIGIT),
+    (words.NTH, _nth, None),
+    (words.MONTH_DAY, _month, _MONTH),
+    (words.DAY_MONTH, _month, _MONTH),
+    (words.ORDINAL_OF, _ordinal_of, None),
+    (words.NUMERIC, _fraction, _DIGIT),
+    (words.DAY_AFTER, _day_after, None),
+    (words.ELAPSED, _elapsed, None),
+    (words.NAMED_DAY, _named, None),
+    (words.WEEKDAY, _weekday, None),
+    (words.ORDINAL, _ordinal, _DIGIT),
+    (words.SPANISH_DAY, _ordinal, _DIGIT),
+    (words.ORDINAL_WORD, _ordinal, None),
 )

@@ -20,7 +20,7 @@ _SEPARATED = verbose(
     (?P<at>\s?@\s?|\s?[\[({<]\s?(?:at|@)\s?[\])}>]\s?|\s(?:at|arroba)\s)
     (?P<domain>[a-z0-9-]{1,40}(?:(?:\s?\.\s?|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s(?:dot|punto)\s)[a-z0-9-]{2,24}){1,3})(?![\w-])"""
 )
-_HINT = re.compile(r"@|\bat\b|\barroba\b")
+_HINT = re.compile(r"@|[\[({<]\s?at\b|\barroba\b|\sat\s[\w-]{1,40}\s?(?:[.\[({]|dot\b|punto\b)")
 _MAIL_WORD = re.compile(r"\b(?:e-?mail|mail|correo|inbox|gmail|address)\b")
 _SPELLED = {"dot": ".", "punto": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
 _PROVIDERS = words(

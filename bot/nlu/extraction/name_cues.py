@@ -32,10 +32,12 @@ STRONG_CUE = verbose(
 )
 _WEAK_CUES = phrases(
     """i'm, im, i am, i m, iam, this is, it's, its, it is, soy, yo soy, call me, here's, it's me, its me, it's me again, its me again,
-    you've reached, youve reached, you got, ya boy, your boy, ya girl, your girl,
-    (?:put|write|mark|list|save|sign|have|register|book|enroll|enrol|got)(?: me| us)(?: down| in| up)? (?:as|under)"""
+    you've reached, youve reached, you got, ya boy, your boy, ya girl, your girl"""
 )
 WEAK_CUE = re.compile(rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s))am)\b,?\s(?:actually\s|called\s|just\s)?")
+#: "Put me down as Chidi".
+PUT_DOWN = re.compile(r" (?:me|us)(?: down| in| up)? (?:as|under) ")
+PUTTING = re.compile(r"\b(?:put|write|mark|list|save|sign|have|register|book|enroll?|got)$")
 #: Cues after which a name must end its clause: "it's Ana." but not "it's Ana who ...".
 LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is"))
 _HERE_WORDS = phrases("here, speaking, again, calling, checking in, writing, from (?:the|your|last|over|up|down)")
@@ -136,6 +138,7 @@ SPOKEN_TO = re.compile(
 )
 AND_TOLD = re.compile(r"[^.!?,\n]{2,40}[!,.]\s(?:(?:and|for|did|do|are|were|can|could|would|will|so|glad)\s)?(?:you|u|your|ur|y'all)\b")
 #: What may stand behind a name that is a whole message.
+LONE = re.compile(r"\s*(?P<name>[^\W\d_][\w.' -]{1,59}[\s.!]*$)")
 AFTER_LONE = re.compile(r"[\s.!]*(?:(?:lol|lmao|haha+|here|again|btw|thanks|thx|ty|pls|please)\b[\s.!]*)?$")
 #: Before these words of a signature its sentence has ended; "thanks" may run on.
 ENDED = re.compile(rf"(?:^|[.!?,;\n){MARKS}])\s*$")

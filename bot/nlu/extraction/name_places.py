@@ -97,8 +97,8 @@ def before_contact(names: Names) -> Found[str] | None:
 
 def alone(names: Names) -> Found[str] | None:
     """The name that is a whole message, as an answer or to begin with: "jada", "Anne-Marie Roy"."""
-    at = len(names.folded) - len(names.folded.lstrip())
-    found = names.name(at, LISTED)
+    lone = cues.LONE.match(names.folded)
+    found = names.name(lone.start("name"), LISTED) if lone else None
     if found is None or not cues.AFTER_LONE.match(names.folded, found.end):
         return None
     first, *rest = names.folded[found.start : found.end].split()

@@ -10,7 +10,9 @@ from .patterns import verbose
 from .text import Found
 
 _LETTERS = re.compile(r"(?<![\w'-])[^\W\d_](?:(?:\s?-\s?|\.\s?|\s)[^\W\d_]){2,}(?![\w'])")
-_HINT = re.compile(r"(?<!\w)[^\W\d_](?!\w)|spelled|spelt")
+_HINT = re.compile(
+    r"(?<![\w'])[^\W\d_][\s.-]{1,3}[^\W\d_][\s.-]{1,3}[^\W\d_](?![\w'])|\b(?:with|without|w/?o?|no)\s(?:\w{1,6}\s){0,2}[^\W\d_](?:'s)?(?!\w)"
+)
 #: What is said of the letters of a name.
 _REMARK = verbose(
     r"""(?P<name>[^\W\d_][\w'-]+)[\s,!.(-]{1,5}(?:that's\s|thats\s|but\s|spelled\s|spelt\s|just\s)?(?:with|w/?|without|w/o|no)\s

@@ -53,7 +53,7 @@ def party(folded: str, *, expected: bool = False) -> Party:
 
 def _taken_back(folded: str, said: Found[int], pattern: re.Pattern[str]) -> Iterator[Found[int]]:
     """The bare number that takes back a size: "not 3 people, 4", "3. no wait, 4"."""
-    match = pattern.match(folded, said.end)
+    match = pattern.match(folded, said.end) if words.TAKEN_BACK_HINT.search(folded, said.end) else None
     if match:
         yield Found(_count(match["a"]), *match.span("a"))
 

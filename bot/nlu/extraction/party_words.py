@@ -110,6 +110,8 @@ BARE = verbose(
 )
 _NUMBER_ENDS = rf"(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|th|st|[:.%/-]\d)\b)(?={_END}|\s(?:{_AFTER_FOR})\b)"
 _NO_OTHER = rf"[^\d{DATE_MARK}]"
+#: Cheap to look for: a lone small number.
+TAKEN_BACK_HINT = re.compile(rf"\s(?:\d\d?|{either(CARDINALS, up_to=20, least=1)})(?=[\s.,!?]|$)")
 TAKEN_BACK_COUNT = verbose(
     rf"""{_NO_OTHER}{{0,40}}?\b{TAKEN_BACK}\b
     (?:{_NO_OTHER}{{0,40}}?\s(?:so|now|makes|it|to|be|are|were|we're|its|it's|actually)\s|[\s,.!?]{{1,3}}){_NUMBER_ENDS}"""

@@ -104,6 +104,10 @@ def _cued(names: Names) -> Iterator[Found[str]]:
         loose = lead in cues.LOOSE_CUES and (lead != "this is" or " " not in found.value)
         if not loose or SOFT_END.match(folded, found.end):
             yield found
+    for match in cues.PUT_DOWN.finditer(folded):
+        found = names.name(match.end(), WEAK) if cues.PUTTING.search(folded, max(0, match.start() - 12), match.start()) else None
+        if found:
+            yield found
     for match in cues.REACH.finditer(folded):
         found = names.name(match.end(), WEAK)
         if found and cues.AT_CONTACT.match(folded, found.end):

@@ -58,7 +58,7 @@ def hours(
     mentions = sorted(islice(_mentions(spoken, part), MOST_READ), key=lambda one: one.start) if words.HINT.search(spoken) else []
     if expected and not mentions:
         mentions = list(_bare(spoken, part))
-    if mentions:
+    if mentions and words.ANY_HOUR.search(spoken, mentions[-1].end):
         mentions += _taken_back(spoken, part, mentions)
     earliest = latest = None
     kept: list[tuple[int, _Mention]] = []
@@ -157,7 +157,10 @@ def _bound(folded: str, one: _Mention) -> str:
 def _mentions(folded: str, part: str | None) -> Iterator[_Mention]:
     """All times named, each position of the text used once, in order of trust."""
     rest = folded
-    for pattern, read in _READERS:
+    digits = bool(words.DIGIT.search(folded))
+    for pattern, read, needs_digit in _READERS:
+        if needs_digit and not digits:
+            continue
         spans = []
         for match in pattern.finditer(rest):
             mention = read(match, rest, part)
@@ -301,23 +304,24 @@ def _bare(folded: str, part: str | None) -> Iterator[_Mention]:
         yield from _as_hour(match, part)
 
 
-_READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
-    (words.RELATIVE, _relative),
-    (words.RANGE, _range),
-    (words.SPANISH_AT, _spanish),
-    (words.CLOCK, _hour),
-    (words.HALF_DAY, _hour),
-    (words.NOON, _noon),
-    (words.WORDS, _hour),
-    (words.OCLOCK, _hour),
-    (words.PART, _hour),
-    (words.MILITARY, _military),
-    (words.SPOKEN_HOURS, _spoken_hours),
-    (words.HOUR_WORD, _hour),
-    (words.PACKED, _packed),
-    (words.SPACED, _hour),
-    (words.AT, _at),
-    (words.AFTER_DATE, _hour),
-    (words.BEFORE_DATE, _hour),
-    (words.ASKED, _asked),
+#: With each pattern whether it needs a digit.
+_READERS: tuple[tuple[re.Pattern[str], _Read, bool], ...] = (
+    (words.RELATIVE, _relative, False),
+    (words.RANGE, _range, False),
+    (words.SPANISH_AT, _spanish, False),
+    (words.CLOCK, _hour, True),
+    (words.HALF_DAY, _hour, False),
+    (words.NOON, _noon, False),
+    (words.WORDS, _hour, False),
+    (words.OCLOCK, _hour, False),
+    (words.PART, _hour, False),
+    (words.MILITARY, _military, True),
+    (words.SPOKEN_HOURS, _spoken_hours, True),
+    (words.HOUR_WORD, _hour, True),
+    (words.PACKED, _packed, True),
+    (words.SPACED, _hour, True),
+    (words.AT, _at, False),
+    (words.AFTER_DATE, _hour, True),
+    (words.BEFORE_DATE, _hour, True),
+    (words.ASKED, _asked, False),
 )
