@@ -115,6 +115,8 @@ PERIOD = verbose(
     |\b(?:(?P<part>first|second|third|last|1st|2nd|3rd)\sweek\sof|(?P<phase>early|mid|late|end\sof|beginning\sof|start\sof)
       |in|sometime\sin|during|for|around)\s+{_M}(?!\s*\d)"""
 )
+#: "The week of the 7th" is no day.
+WEEK_OF = re.compile(r"\bweeks?\s(?:of|from|beginning|starting)\s(?:the\s|on\s)?$")
 NEXT_WEEK = re.compile(r"(?<!not )\b(?:next|nxt|following)\s(?:week|wk)(?!\s?end)|\bla\ssemana\sque\sviene\b|\bproxima\ssemana\b")
 #: "By" is no limit in "come by friday".
 _COME_BY = ("come", "came", "stop", "swing", "drop", "pass", "coming", "stopping", "roll", "go", "walk")

@@ -36,6 +36,11 @@ NOON = re.compile(r"\b(?:12\s)?(?:noon|midday|mid-day|noonish|mediodia|lunch\s?t
 OCLOCK = verbose(
     rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?:\s?o'?\s?clock|\s?-?ish|\s?hrs|\s?uhr|h)(?!\w)(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?"
 )
+#: "Sixteen hundred hours", "at oh nine hundred".
+HUNDRED = verbose(
+    rf"""(?P<led>\bat\s)?(?:\b(?:zero|oh?)\s)?\b(?P<h>{either({word: value for word, value in CARDINALS.items() if value <= 23}, least=1)})
+    \shundred(?P<hours>\s(?:hours|hrs))?(?!\s(?:and|dollars|people|bucks|songs|beats|streams))\b"""
+)
 WORDS = re.compile(rf"\b(?P<h>{_WORD_HOUR})[\s-](?P<m>fifteen|thirty|forty[\s-]five)\b(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?")
 PART = re.compile(rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?P<part>{_PART_AFTER})")
 MILITARY = re.compile(r"(?<![\w:/.$+-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?(?:hours|hrs|h|hr|z)\b)?(?![\w:/%]|[.,-]\d)")
@@ -53,6 +58,7 @@ ADDRESS_AFTER = re.compile(rf"\s(?:[\w.']+\s){{0,3}}(?:{_STREETS})\b")
 HABIT_AFTER = re.compile(
     r"\s?,?\s?(?:every|each|most|on\s(?:weekdays|weekends|weeknights|school\s(?:days|nights))|daily|nightly|a\s(?:day|night|week)|weekdays)\b"
 )
+HABIT_BEFORE = re.compile(r"\b(?:usually|normally|always|typically|often)\b|\bis\s(?:it|that)\s(?:at\s|from\s|until\s)?$")
 HOUR_WORD = re.compile(
     r"\b(?:hour|hours|hora|hrs|heure|um|time)\s?:?\s?(?P<h>1[3-9]|2[0-3]|\d)(?![\d:]|\s?(?:am|pm))(?=\s*(?:$|[.,!?;\n)]|\s[a-z]))"
 )
@@ -80,12 +86,12 @@ _BOUNDS = phrases(
     "after, past, before, by, until, till?, not before, not after, not past, no later than, no earlier than, since, from, starting(?: at)?"
 )
 _BEFORE_HOUR = phrases(
-    r"""at, @, around, about, aroun, arnd, abt, approx, like, circa, say, time:?, hour, hora, (?:me|us|it|that|down) for,
-    (?:set|scheduled|appointment|meeting) for, make (?:it|that), let'?s (?:do|say), how about, what about, prefer, exactly, as early as"""
+    r"""at, @, around, about, aroun, arnd, abt, approx, like, circa, say, time ?[:=-]?, hour, hora, (?:me|us|it|that|down) for,
+    (?:set|scheduled|appointment|meeting) for, make (?:it|that), let'?s (?:do|say), (?:can|could) (?:we|i|you|u|ya) (?:do|say|make it), how about, what about, prefer, exactly, as early as"""
 )
 AT = verbose(
     rf"""(?<!\w)(?:(?:at|@|around)\s?(?P<h>{H})(?!\w|[:./\-]\d|\s?%){_AFTER_AT_HOUR}
-    |(?:(?P<bound>{_BOUNDS})|{_BEFORE_HOUR})\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s)*(?P<h2>{H}){_AFTER_HOUR})"""
+    |(?:(?P<bound>{_BOUNDS})|{_BEFORE_HOUR})\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s|uh+\s|um+\s)*(?P<h2>{H}){_AFTER_HOUR})"""
 )
 PACKED = verbose(rf"(?<!\w)(?:at|@|around|about)\s?(?P<h>1[0-2]|[1-9])(?P<m>00|15|30|45)(?P<half>{_HALF})?(?![\w:/.%]){_AFTER_HOUR}")
 SPACED = verbose(rf"(?:\bat|@|[{DATE_MARK}])\s(?P<h>1[0-2]|[1-9])\s(?P<m>[0-5]\d)(?P<half>{_HALF})?(?=\s*$|\s*[.,!?;\n)]|\s[a-z])")
@@ -109,7 +115,7 @@ BOUND_AFTER = re.compile(
 )
 _ELSEWHERE = phrases(
     r"""class(?:es)?(?: (?:is|are|starts?|begins?|ends?))?(?: (?:on|til|till|until))?, work(?:ing|s)?, shift(?: \w+)?, off work,
-    school(?:'s)? (?:ends?|starts?|is|gets|lets|out)(?: out)?, (?:open|opens|close|closes|opened|closed|opening), asleep, practice,
+    school(?:'s)? (?:ends?|starts?|is|gets|lets|out)(?: out)?, (?:open|opens|close|closes|opened|closed|opening), asleep, practice, rehearsal, service, mass, runs, lasts, wake up, get up, lunch break,
     (?:get|gets|getting|im|i'm|am|be) (?:off|out)(?: (?:of )?(?:work|school|class))?, have to (?:be|go|leave), appointment(?: there)?,
     bus(?: leaves)?, flight, woke, wake, game, church, lunch"""
 )

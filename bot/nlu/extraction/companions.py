@@ -15,7 +15,7 @@ from .text import Found
 #: A larger number is no party but a class, a price or a year.
 LARGEST = 60
 
-_TOKEN = re.compile(r"'s\b|[a-z]+(?:'[a-z]+)?|\d+|\n|[^\s\w]|\w+")
+_TOKEN = re.compile(r"'s\b|[a-z]+(?:'(?!s\b)[a-z]+)?|\d+|\n|[^\s\w]|\w+")
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _ME = words("me i myself yo us")
 _JOINERS = words("and & n + plus y , with w /")
@@ -40,6 +40,7 @@ _PLAIN_WORDS = words(
     as here but so a an the"""
 )
 _NO_NAME = _PLAIN_WORDS | _COMING | _HELPERS | OWNERS | _JOINERS | ONE | MANY | PAIRS | CARDINALS.keys()
+_PEOPLE = ONE | MANY | PAIRS
 _AGE_UNITS = words("year yr yo -")
 _LEFT_OUT_OF_COUNT = words("of -")
 
@@ -62,9 +63,10 @@ class Companions:
     def parties(self) -> list[Found[int]]:
         """Sizes of the parties that lists of people make, the speaker included."""
         found: list[tuple[Found[int], bool]] = []
+        anyone = not _PEOPLE.isdisjoint(self._words)
         at = 0
         while at < len(self._words):
-            listed = self._list(at)
+            listed = self._list(at) if anyone else None
             if listed is None:
                 if self._name_and_me(at):
                     found.append((Found(2, self._tokens[at].start, self._tokens[at].end), True))

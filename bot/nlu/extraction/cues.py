@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .patterns import phrases
+from .text import DATE_MARK
 
 #: Clauses end at these. "And" joins, so it only cuts where words follow it.
 _BOUNDARY = re.compile(r"[.!?;\n](?=\s|$)|,|\s-\s|\b(?:and|but|so|because|bc|cuz|then|pero|y|n)\b")
@@ -12,7 +13,7 @@ _FULL_STOP = re.compile(r"[.!?\n](?=\s|$)|\n")
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n|\bbut\b|\bso\b")
 
 _NEGATION = phrases(
-    r"""(?<!why )(?<!why's )not(?: (?:really )?(?:interested in|into|looking (?:for|at)|after|about))?, no(?: longer \w+(?: in)?)?, never,
+    r"""(?<!why )(?<!why's )not(?: (?:really )?(?:interested in|into|looking (?:for|at)|after|about))?, (?<![^\w\s] )no(?: longer \w+(?: in)?)?, never,
     do(?:n't|nt| not) (?:really )?(?:want|need|like|care (?:for|about)), instead of, rather than, other than, except(?: for)?,
     forget(?: about)?, scrap, avoid, nix, (?:any|every) ?(?:day|time|thing) (?:but|except), unavailable, busy, booked(?: up)?,
     out of town, skip, cancel(?: my)?, miss(?:ed)?"""
@@ -33,16 +34,16 @@ _DOES_NOT = phrases(
     any ?more"""
 )
 _REFUSED_AFTER = re.compile(
-    rf"[\s,]*(?:(?:morning|afternoon|evening|night|(?:as|that|which) (?:you )?(?:proposed|suggested|offered))\s)?(?:{_DOES_NOT})(?!\w)"
+    rf"[\s,]*(?:(?:at|@|around|on)?\s?(?:\d{{1,2}}(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?|[{DATE_MARK}]+|noon)\s)?(?:(?:morning|afternoon|evening|night|(?:as|that|which) (?:you )?(?:proposed|suggested|offered))\s)?(?:{_DOES_NOT})(?!\w)"
 )
 
 _TAKING_BACK = phrases(
     r"""actually, i mean, i meant, no wait, wait, sorry, scratch that, make (?:it|that), change (?:it|that), correction, jk, oops, my bad,
     or rather, better yet, on second thought, it'?s actually, the right one, nvm, nevermind, never mind, typo, my mistake, by mistake,
-    changed my mind, the (?:correct|right|new|real|proper)(?: \w+)? (?:is|one), should be"""
+    changed my mind, the (?:correct|right|new|real|proper)(?: \w+)? (?:is|one), should be, let'?s say, disregard"""
 )
 _CORRECTION = re.compile(
-    rf"\?\s{{0,2}}(?:no|nope|nah)\b|\b(?:{_TAKING_BACK}|(?:move|switch|change|push|reschedule)\s[^.!?\n]{{0,40}}?\bto)\b"
+    rf"(?:^|[?.,!])\s{{0,2}}(?:no|nope|nah)\b(?!\s(?:later|earlier|more|sooner))|\b(?:{_TAKING_BACK}|(?:move|switch|change|push|reschedule)\s[^.!?\n]{{0,40}}?\bto)\b"
 )
 #: Words after which a bare number stands for the one given before: "at 2. sorry, 3".
 TAKEN_BACK = rf"(?:{_TAKING_BACK}|no|nope)"
@@ -92,7 +93,7 @@ _SHOW = re.compile(
 _FREE = phrases(r"off, time, free, availab, open, nothing, the (?:day|morning|afternoon), a (?:free|day off)")
 _OTHER_EVENT_AFTER = re.compile(
     rf"\s?,?\s?(?:(?:i|we|my\s\w+|our\s\w+|he|she|they)\s(?:have|has|got|work|works)\b(?!\s(?:{_FREE}))"
-    r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b|\s(?:is|'s)\s(?:a\s)?(?:bank\s)?holiday\b)"
+    r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b|(?:\s(?:is|'s))?\s(?:an?\s)?(?:bank\s|public\s|federal\s)?holiday\b|\sfor\s(?:delivery|pick\s?up|shipping|release)\b)"
 )
 _ON_THE_WAY = phrases(r"arriv\w+, fly(?:ing)?, landing, in town, get(?:ting)? (?:in|there|back), back on, land")
 _LAST_DAY = re.compile(r"\b(?:deadline|due|expires?|start\sdate|semester|last\sday)\b[^.!?\n]{0,30}$")

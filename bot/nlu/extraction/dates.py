@@ -21,7 +21,7 @@ class Days:
     """The wished day, the window it must fall into, what was wrong, and the text with all days marked.
 
     `flags` may hold "no_such_date", "past_date" (only if no other day is wished) and "weekday_mismatch".
-    `over` says where days gone by and habits stand: "yesterday", "every thursday".
+    `over` says where days stand that are nobody's wish: gone by, refused, a habit, a concert's.
     """
 
     wish: Found[date] | None
@@ -54,8 +54,7 @@ def days(folded: str, today: date, *, expected: bool = False) -> Days:
     if found.wish is None and found.earliest is None and found.latest is None:
         earliest, latest = _period(folded, today)
         found = replace(found, earliest=earliest, latest=latest)
-    over = tuple((one.start, one.end) for one in named if one.kind == "past")
-    return replace(found, rest=mark(folded, [(one.start, one.end) for one in named], DATE_MARK), over=over)
+    return replace(found, rest=mark(folded, [(one.start, one.end) for one in named], DATE_MARK))
 
 
 def _chosen(named: list[Mention], folded: str, today: date) -> Days:
@@ -65,7 +64,9 @@ def _chosen(named: list[Mention], folded: str, today: date) -> Days:
     unwanted: set[date] = set()
     elsewhere: Mention | None = None
     last_refused: Mention | None = None
+    over: list[tuple[int, int]] = []
     for one in named:
+        over.append((one.start, one.end))
         if one.kind == "past":
             continue
         before, after = lead_in(folded, one.start), tail(folded, one.end)
@@ -74,11 +75,14 @@ def _chosen(named: list[Mention], folded: str, today: date) -> Days:
             last_refused = one
             if one.day:
                 unwanted.add(one.day)
+        elif words.WEEK_OF.search(folded, max(0, one.start - 24), one.start):
+            continue
         elif another_event(before, after) or told_as_past(before, after) or of_the_calendar(folded, one.start):
             elsewhere = one if one.day and one.day >= today else elsewhere
         elif one.day is None or one.day < today:
             flags.add(one.flag or PAST)
         else:
+            over.pop()
             bound = words.BOUND_BEFORE.search(folded, max(0, one.start - 24), one.start)
             if bound and bound["after"] and not _RANGE_GOES_ON.match(folded, one.end):
                 earliest = one.day + timedelta(days=0 if bound["after"] in _OPEN_STARTS else 1)
@@ -91,8 +95,8 @@ def _chosen(named: list[Mention], folded: str, today: date) -> Days:
     if best is None and elsewhere is not None and _THAT_DAY.search(folded, elsewhere.end):
         best = elsewhere
     if best is None or best.day is None:
-        return Days(None, earliest, latest, frozenset(flags), folded)
-    return Days(Found(best.day, best.start, best.end), earliest, latest, frozenset(flags - {PAST, MISSING}), folded)
+        return Days(None, earliest, latest, frozenset(flags), folded, tuple(over))
+    return Days(Found(best.day, best.start, best.end), earliest, latest, frozenset(flags - {PAST, MISSING}), folded, tuple(over))
 
 
 def _best(kept: list[tuple[int, Mention]], folded: str) -> Mention | None:

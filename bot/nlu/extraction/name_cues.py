@@ -27,14 +27,16 @@ _CALLED = phrases(
 STRONG_HINT = re.compile(r"n(?:ame|ane|aem|mae|ombre)|llamo|appelle|heis|call|i\sgo\sby")
 STRONG_CUE = verbose(
     rf"""(?<![\w'])(?P<whose>(?:(?:{_WHOSE}|(?:{_RELATIVE})s)\s){{0,2}})
-      (?P<cue>name|nombre|nane|naem|nmae)(?P<verb>'s|s\sare|s|\s(?:is|es|be|was)|\s?[:=\-])?(?!\w)\s?(?:[:=\-]\s?)?(?:is\s|es\s|it's\s|its\s)?
+      (?P<cue>name|nombre|nane|naem|nmae)(?P<verb>'s|s\sare|s
+        |(?:\s(?:on|for|in)\s(?:my|the|this|file|record)(?:\s\w+)?)?\s(?:is|es|be|was|(?:would|will|should)\sbe)|\s?[:=\-])?(?!\w)\s?(?:[:=\-]\s?)?(?:is\s|es\s|it's\s|its\s)?
     |\b(?:{_CALLED})\s"""
 )
 _WEAK_CUES = phrases(
     """i'm, im, i am, i m, iam, this is, it's, its, it is, soy, yo soy, call me, here's, it's me, its me, it's me again, its me again,
-    you've reached, youve reached, you got, ya boy, your boy, ya girl, your girl"""
+    you've reached, youve reached, (?<!am i )(?:you're|youre|you are|ur) (?:speaking|talking|chatting) (?:with|to),
+    you got, ya boy, your boy, ya girl, your girl"""
 )
-WEAK_CUE = re.compile(rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s))am)\b,?\s(?:actually\s|called\s|just\s)?")
+WEAK_CUE = re.compile(rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s))(?:am|myself))\b,?\s(?:actually\s|called\s|just\s)?")
 #: "Put me down as Chidi".
 PUT_DOWN = re.compile(r" (?:me|us)(?: down| in| up)? (?:as|under) ")
 PUTTING = re.compile(r"\b(?:put|write|mark|list|save|sign|have|register|book|enroll?|got)$")
@@ -43,7 +45,7 @@ LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is"))
 _HERE_WORDS = phrases("here, speaking, again, calling, checking in, writing, from (?:the|your|last|over|up|down)")
 HERE = verbose(
     rf"""(?:^|[.,!?;\n\-]\s?|\b(?:hi|hey|hello|yo|sup|morning|afternoon|evening|hola)\s)
-    (?P<name>[^.,!?;\n{MARKS}]{{2,50}}?)\s(?:{_HERE_WORDS})\b"""
+    (?P<name>[^.,!?;\n(){MARKS}]{{2,50}}?)(?:\s?\([^()\n]{{2,20}}\))?\s(?:{_HERE_WORDS})\b"""
 )
 #: "I'm her sister Naomi".
 RELATIVE_SPEAKS = re.compile(rf"\b(?:i'?m|i\sam|this\sis)\s(?:his|her|their|the)\s(?:{_RELATIVE}),?\s{_LETTER}")
@@ -82,7 +84,7 @@ WANTS = re.compile(rf"\s?,?\s?(?:who\s|he\s|she\s|also\s|really\s)?(?:{_WANTING}
 _TELLING = phrases(
     r"""told, said, went, graduated, recommended, works, teaches, goes, attended, studied, already, referred, mentioned,
     (?:is|will be|'ll be|are) (?:coming|joining|tagging|driving) (?:with|along|too|me|also), is (?:a (?:student|teacher|graduate)|already),
-    has (?:a studio|been)"""
+    has (?:a studio|been (?:to|at|there|here|a))"""
 )
 #: The relative is someone who told of the school, or comes along; not the one to study.
 TELLS = re.compile(rf"\s?,?\s?(?:who\s)?(?:{_TELLING})\b")

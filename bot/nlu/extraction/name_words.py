@@ -60,7 +60,10 @@ NEVER = words(
     esl deaf homeschooled wheelchair ged gpa army navy marine marines military af usaf usmc party people guests guest person
     program: date time email: ext cell mobile tel whatsapp fee fees cost costs tuition pay money scholarship loan loans
     aid fafsa bill gi apartment housing dorm location address website link online demo mixtape album song songs track tracks
-    daw mic mics gear via per re subject hrs"""
+    daw mic mics gear via per re subject hrs you're you've you'd youre we're we've we'll we'd they're they've they'll i've ive he's she's
+    he'd she'd that's thats there's theres what's whats who's where's how's hows when's isn't isnt aren't wasn't weren't don't dont
+    doesn't doesnt didn't didnt haven't hasn't hadn't said says told thinks thought knows knew gave sent made makes played plays worked
+    taught teaches went saw heard speaking talking chatting"""
 )
 #: Brands, programs and places that look like names because no dictionary has them.
 NOT_PEOPLE = words(

@@ -81,7 +81,7 @@ _LIVING_IT = phrases(
 NOT_ALONE = re.compile(rf"\b(?:{_LIVING_IT})\s(?:(?:me|beats|music|all|it|everything)\s){{0,2}}$")
 _OTHER_COMPANY = phrases(
     r"""class(?:es)?(?: is| are| of| with| like| sizes?)*, how many, how big, staff, employ\w*, band, taught, teach, manage[ds]?,
-    supervis\w+, work(?:ed|ing)? with, works for, band (?:has|of|is), liv(?:e|es|ed|ing)(?: at home)? (?:with|w), stay(?:ing)? with,
+    supervis\w+, work(?:ed|ing)? with, (?:he|she|who|mom|dad|brother|sister|wife|husband) works for, band (?:has|of|is), liv(?:e|es|ed|ing)(?: at home)? (?:with|w), stay(?:ing)? with,
     i have, i got, i had, i raised, i've got, i've had, ive got, we have, (?:mom|dad|mother|father|parent) of,
     (?:talk|speak|check|discuss|argu)\w*(?: \w+)? (?:to|over with|about it with|with), ask, share[ds]?(?: \w+)? with, help with,
     grew up with, record(?:ed|ing)?(?: \w+)? with, toured with, perform(?:ed)? (?:with|for), play(?:ed|ing)? (?:for|with|in),

@@ -28,7 +28,12 @@ _AFTER_COUNT = re.compile(r"^\s?(?:streams?|views|plays|followers|subs|dollars|b
 _SAID = re.compile(
     rf"\b(?:{phrases('number, cell, phone, mobile, tel, text, txt, call, reach, whatsapp, fono, celular, telefono, ph, contact')})\b"
 )
-_NOT_THEIRS = re.compile(r"\b(?:your|school'?s|called\s(?:me|us)\sfrom|old|not|wrong|isn'?t|instead\sof|used\sto\sbe)\b[^.!?\n\d]{0,20}$")
+_NOT_THEIRS = re.compile(
+    r"\b(?:your|school'?s|called\s(?:me|us)\sfrom|old|not|wrong|isn'?t|instead\sof|used\sto\sbe|don'?t\s(?:call|text|use|ring)|lost|stop\s\w+ing)\b[^.!?\n\d]{0,20}$"
+)
+_NOT_THEIRS_AFTER = re.compile(
+    r"\s?,?\s?(?:(?:that'?s|is|was|it'?s)\s(?:my\s(?:ex|old|dad|mom|work)|old|wrong|dead|disconnected|not\s|no\slonger|a\stypo)|doesn'?t\swork|no\slonger)"
+)
 _WORDS = ["zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _DIGIT = {word: str(max(0, at - 2)) for at, word in enumerate(_WORDS)}
 _SPOKEN_ONE = r"(?:(?:double|triple)\s)?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d|o)"
@@ -63,7 +68,7 @@ def phone(found: list[Found[str]], folded: str) -> Found[str] | None:
     for at, one in enumerate(found):
         before = folded[max(0, one.start - 30) : one.start]
         score = 1 if _SAID.search(before) else 0
-        if _NOT_THEIRS.search(before):
+        if _NOT_THEIRS.search(before) or _NOT_THEIRS_AFTER.match(folded, one.end):
             score -= 3
         between = folded[found[at - 1].end : one.start] if at else ""
         if at and (corrected(between) or (between.strip() == "to" and re.search(r"\bfrom\s$", folded[: found[at - 1].start]))):

@@ -16,7 +16,9 @@ ADULTS = words(
     auntie uncle tio tia friend bestie bff buddy homie homeboy homegirl pal roommate roomie coworker colleague guardian
     counselor mentor teacher caseworker interpreter aide boss bandmate manager mate dude esposa esposo novia novio madre
     padre amigo amiga mami papi classmate guy neighbor boy girl adult gma gpa man woman lady oldlady interpreter lawyer
-    advisor driver nurse someone somebody guest visitor worker mans dawg chaperone"""
+    advisor driver nurse someone somebody guest visitor worker mans dawg chaperone
+    caregiver carer attendant companion sponsor parent sibling stepbrother stepsister godmother godfather nanny pastor
+    coach therapist grandparent"""
 )
 ONE = CHILDREN | ADULTS
 #: Two people in one word.

@@ -58,7 +58,7 @@ def hours(
     mentions = sorted(islice(_mentions(spoken, part), MOST_READ), key=lambda one: one.start) if words.HINT.search(spoken) else []
     if expected and not mentions:
         mentions = list(_bare(spoken, part))
-    if mentions and words.ANY_HOUR.search(spoken, mentions[-1].end):
+    if words.ANY_HOUR.search(spoken, mentions[-1].end if mentions else 0) and (mentions or day):
         mentions += _taken_back(spoken, part, mentions)
     earliest = latest = None
     kept: list[tuple[int, _Mention]] = []
@@ -67,7 +67,8 @@ def hours(
         bound = one.bound or _bound(spoken, one)
         if words.NOT_THE_VISIT.search(before) or (not bound and refused(spoken, one.start, one.end)):
             continue
-        if _told(spoken, one, before) or any(_beside(spoken, one, gone) for gone in over):
+        beside = day is not None and _beside(spoken, one, day)
+        if _told(spoken, one, before) or (not beside and any(_beside(spoken, one, gone) for gone in over)):
             continue
         if bound == "between":
             earliest, latest = one.at, one.until
@@ -76,7 +77,6 @@ def hours(
         elif bound == "before":
             latest = one.at
         else:
-            beside = day is not None and _beside(spoken, one, day)
             kept.append((weight(before, tail(spoken, one.end)) + one.firm + 2 * beside, one))
     best = _best(kept, spoken)
     wish = Found(best.at, best.start, best.end) if best else None
@@ -126,12 +126,12 @@ def _beside(folded: str, one: _Mention, day: tuple[int, int]) -> bool:
 
 def _told(folded: str, one: _Mention, before: str) -> bool:
     """True for a time in a tale or a habit: "i called at 5", "6 to 10 each night"."""
-    return told_as_past(before, "") or bool(words.HABIT_AFTER.match(folded, one.end))
+    return told_as_past(before, "") or bool(words.HABIT_AFTER.match(folded, one.end) or words.HABIT_BEFORE.search(before))
 
 
 def _taken_back(folded: str, part: str | None, mentions: Sequence[_Mention]) -> Iterator[_Mention]:
     """The bare hour that takes back the time before it: "at 2. sorry, 3"."""
-    for match in words.TAKEN_BACK_HOUR.finditer(folded, mentions[0].end):
+    for match in words.TAKEN_BACK_HOUR.finditer(folded, mentions[0].end if mentions else 0):
         if not any(one.start < match.end("h") and match.start("h") < one.end for one in mentions):
             yield from _as_hour(match, part)
 
@@ -193,7 +193,7 @@ def _hour(match: re.Match[str], folded: str, part: str | None) -> _Mention | Non
 
 
 def _noon(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
-    return _Mention(*match.span(), time(12))
+    return _Mention(*match.span(), time(12), firm="lunch" not in match[0])
 
 
 def _relative(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
@@ -205,7 +205,7 @@ def _relative(match: re.Match[str], folded: str, part: str | None) -> _Mention |
     at = clock(number(match["h"]), 0, match["half"], _spoken_part(match, part))
     # "10 to 3" is a range or a score, "five of 3" people, unless the minutes are round.
     odd = what.isdecimal() and way != "past" and (minutes % 5 or minutes <= 12)
-    few = what in CARDINALS and way in ("after", "before", "of", "to") and minutes < 10
+    few = what in CARDINALS and way in ("after", "before", "of", "to") and minutes < 10 and number(match["h"]) >= minutes
     if at is None or odd or few:
         return None
     total = at.hour * 60 + (minutes if way in ("past", "after") else -minutes)
@@ -280,6 +280,12 @@ def _spoken_hours(match: re.Match[str], folded: str, part: str | None) -> _Menti
     return _Mention(match.start(group), match.end(), at) if at else None
 
 
+def _hundred(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
+    if not (match["led"] or match["hours"]):
+        return None
+    return _Mention(match.start("h"), match.end(), time(number(match["h"])))
+
+
 def _packed(match: re.Match[str], folded: str, part: str | None) -> _Mention | None:
     """Read "at 330": only beside a day or in a wish, since a tempo or a house has such numbers too."""
     if words.ADDRESS_AFTER.match(folded, match.end()):
@@ -312,6 +318,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Read, bool], ...] = (
     (words.CLOCK, _hour, True),
     (words.HALF_DAY, _hour, False),
     (words.NOON, _noon, False),
+    (words.HUNDRED, _hundred, False),
     (words.WORDS, _hour, False),
     (words.OCLOCK, _hour, False),
     (words.PART, _hour, False),
