@@ -66,14 +66,14 @@ DAY_MONTH = verbose(
 )
 NTH = verbose(
     rf"""\b(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s(?:(?P<day>day)|{_W})\s(?:in|of)\s
-    (?:(?P<which>next|this)\smonth|(?:the\s)?{_M}){_YEAR}"""
+    (?:(?P<which>next|this|the)\smonth|(?:the\s)?{_M}){_YEAR}"""
 )
 ORDINAL_OF = re.compile(rf"\b(?P<d>\d{{1,2}}{_TH}|{_ORDINAL})\s(?:of\s)?(?P<which>next|this|the\s(?:coming|following|same))\smonth\b")
 ORDINAL = re.compile(rf"(?P<the>\b(?:the|el|on)\s)?(?<![\w/.-])(?P<d>\d{{1,2}})\s?{_TH}(?!\w)")
 SPANISH_DAY = re.compile(r"\b(?:el|para\sel)\s(?:dia\s)?(?P<d>\d{1,2})(?![\d:/]|\w)")
 _AFTER_ORDINAL = phrases(
     r"""at\b, around\b, about\b, works?\b, would\b, is (?:ok|fine|good), if\b, please, plz, pls, for a\b, in the\b, morning, afternoon,
-    evening, @, \d"""
+    evening, @, \d, too\b, ok\b, okay\b, good\b, possible, available, free\b, open\b, be\b, do\b, instead"""
 )
 ORDINAL_WORD = re.compile(rf"\bthe\s(?P<d>{_ORDINAL})(?=\s*(?:$|[.,!?;\n]|{_AFTER_ORDINAL}))")
 ELAPSED = verbose(

@@ -41,6 +41,8 @@ HUNDRED = verbose(
     rf"""(?P<led>\bat\s)?(?:\b(?:zero|oh?)\s)?\b(?P<h>{either({word: value for word, value in CARDINALS.items() if value <= 23}, least=1)})
     \shundred(?P<hours>\s(?:hours|hrs))?(?!\s(?:and|dollars|people|bucks|songs|beats|streams))\b"""
 )
+#: "5 or 5:30": the first of two.
+FIRST_OF_TWO = re.compile(rf"{_NO_NUMBER_BEFORE}(?P<h>{H})\sor\s(?=\d{{1,2}}:[0-5]\d)")
 WORDS = re.compile(rf"\b(?P<h>{_WORD_HOUR})[\s-](?P<m>fifteen|thirty|forty[\s-]five)\b(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?")
 PART = re.compile(rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?P<part>{_PART_AFTER})")
 MILITARY = re.compile(r"(?<![\w:/.$+-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?(?:hours|hrs|h|hr|z)\b)?(?![\w:/%]|[.,-]\d)")
@@ -58,7 +60,15 @@ ADDRESS_AFTER = re.compile(rf"\s(?:[\w.']+\s){{0,3}}(?:{_STREETS})\b")
 HABIT_AFTER = re.compile(
     r"\s?,?\s?(?:every|each|most|on\s(?:weekdays|weekends|weeknights|school\s(?:days|nights))|daily|nightly|a\s(?:day|night|week)|weekdays)\b"
 )
-HABIT_BEFORE = re.compile(r"\b(?:usually|normally|always|typically|often)\b|\bis\s(?:it|that)\s(?:at\s|from\s|until\s)?$")
+#: "2:00 is when my bus gets in".
+WHEN_ELSE = re.compile(r"\sis\swhen\b(?!\s(?:i|we)(?:\s(?:can|could|want|would|am|are)|'m|'re|'d)\b)")
+#: "My number ends in 0145".
+DIGITS_OF = re.compile(r"\b(?:ends?|ending|last\s(?:four|4)|digits|code|zip|pin)\b[^.!?\n]{0,24}$")
+HABIT_BEFORE = re.compile(
+    r"\b(?:usually|normally|always|typically|often)\b"
+    r"|\b(?:he|she)\s(?:still\s|also\s)?(?!wants|needs|hopes|prefers|likes|gets|arrives|wishes|has\b|is\b|was\b)[a-z]{2,}[^s\W]s\s"
+    r"|\bis\s(?:it|that)\s(?:at\s|from\s|until\s)?$"
+)
 HOUR_WORD = re.compile(
     r"\b(?:hour|hours|hora|hrs|heure|um|time)\s?:?\s?(?P<h>1[3-9]|2[0-3]|\d)(?![\d:]|\s?(?:am|pm))(?=\s*(?:$|[.,!?;\n)]|\s[a-z]))"
 )
@@ -86,15 +96,17 @@ _BOUNDS = phrases(
     "after, past, before, by, until, till?, not before, not after, not past, no later than, no earlier than, since, from, starting(?: at)?"
 )
 _BEFORE_HOUR = phrases(
-    r"""at, @, around, about, aroun, arnd, abt, approx, like, circa, say, time ?[:=-]?, hour, hora, (?:me|us|it|that|down) for,
-    (?:set|scheduled|appointment|meeting) for, make (?:it|that), let'?s (?:do|say), (?:can|could) (?:we|i|you|u|ya) (?:do|say|make it), how about, what about, prefer, exactly, as early as"""
+    r"""at, @, around, round, (?:shoot|aim|go) for, about, aroun, arnd, abt, approx, like, circa, say, time ?[:=-]?, hour, hora, (?:me|us|it|that|down) for,
+    (?:set|scheduled|appointment|meeting) for, make (?:it|that), let'?s (?:do|say), make(?= \S+ work), (?:push|move|switch|change|bump|shift)(?: it| that| me| us)?(?: back| up)? to, (?:can|could) (?:we|i|you|u|ya) (?:do|say|make it), how about, what about, prefer, exactly, as early as"""
 )
 AT = verbose(
     rf"""(?<!\w)(?:(?:at|@|around)\s?(?P<h>{H})(?!\w|[:./\-]\d|\s?%){_AFTER_AT_HOUR}
     |(?:(?P<bound>{_BOUNDS})|{_BEFORE_HOUR})\s?(?:at\s|around\s|about\s|like\s|@\s?|maybe\s|uh+\s|um+\s)*(?P<h2>{H}){_AFTER_HOUR})"""
 )
 PACKED = verbose(rf"(?<!\w)(?:at|@|around|about)\s?(?P<h>1[0-2]|[1-9])(?P<m>00|15|30|45)(?P<half>{_HALF})?(?![\w:/.%]){_AFTER_HOUR}")
-SPACED = verbose(rf"(?:\bat|@|[{DATE_MARK}])\s(?P<h>1[0-2]|[1-9])\s(?P<m>[0-5]\d)(?P<half>{_HALF})?(?=\s*$|\s*[.,!?;\n)]|\s[a-z])")
+SPACED = verbose(
+    rf"(?:\bat|@|\blike|\baround|\babout|\bso|[{DATE_MARK}])\s(?P<h>1[0-2]|[1-9])\s(?P<m>[0-5]\d)(?P<half>{_HALF})?(?=\s*$|\s*[.,!?;\n)]|\s[a-z])"
+)
 AFTER_DATE = re.compile(rf"{DATE_MARK}(?:\s(?:morning|afternoon|evening|night))?\s?[,@\-]?\s?(?P<h>\d{{1,2}}){_AFTER_HOUR}")
 BEFORE_DATE = re.compile(rf"(?:^|[.,;!?\n]\s?)(?P<h>\d{{1,2}})\s?(?=(?:on\s)?{DATE_MARK})")
 ASKED = verbose(
@@ -104,7 +116,10 @@ ASKED = verbose(
 DIGIT = re.compile(r"\d")
 ANY_HOUR = re.compile(rf"\s{H}(?!\w)")
 HINT = re.compile(rf"\d|{DATE_MARK}|{_WORD_HOUR}|noon|half|quarter|morning|evening|night|midday|a\slas?\s|media|lunch|tarde|noche|manana")
-_OWN_BY = "".join(f"(?<!{verb}\\s)" for verb in ["come", "came", "stop", "swing", "drop", "pass", "there", "here", r"make\sit", "arrive"])
+_OWN_BY = "".join(
+    f"(?<!{verb}\\s)"
+    for verb in ["come", "came", "stop", "swing", "drop", "pass", "there", "here", r"make\sit", "arrive", f"[{DATE_MARK}]"]
+)
 BOUND_BEFORE = verbose(
     rf"""(?:\b(?P<after>(?<!not\s)after|(?<!not\s)past|later\sthan|no\searlier\sthan|not\sbefore|since|from|starting(?:\sat)?|anytime\safter|despues\sde)
     |\b(?P<until>before|until|till?|no\slater\sthan|not\s(?:after|past)|earlier\sthan|antes\sde)|{_OWN_BY}\b(?P<by>by))\s
@@ -117,7 +132,7 @@ _ELSEWHERE = phrases(
     r"""class(?:es)?(?: (?:is|are|starts?|begins?|ends?))?(?: (?:on|til|till|until))?, work(?:ing|s)?, shift(?: \w+)?, off work,
     school(?:'s)? (?:ends?|starts?|is|gets|lets|out)(?: out)?, (?:open|opens|close|closes|opened|closed|opening), asleep, practice, rehearsal, service, mass, runs, lasts, wake up, get up, lunch break,
     (?:get|gets|getting|im|i'm|am|be) (?:off|out)(?: (?:of )?(?:work|school|class))?, have to (?:be|go|leave), appointment(?: there)?,
-    bus(?: leaves)?, flight, woke, wake, game, church, lunch"""
+    (?:train|bus|plane|flight|ride|uber)(?: (?:gets?|arrives?|leaves?|comes?|lands?|is))?(?: (?:in|there|here))?, woke, wake, game, church, lunch"""
 )
 NOT_THE_VISIT = re.compile(rf"\b(?:{_ELSEWHERE})\s?(?:is\s)?(?:at|around|by|until|till?|from|@|after|before|-)?\s?$")
 GREETING = re.compile(r"\b(?:good|buenas?|buenos)\s(?:morning|afternoon|evening|night|tardes?|noches?)\b")

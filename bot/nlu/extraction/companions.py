@@ -41,6 +41,8 @@ _PLAIN_WORDS = words(
 )
 _NO_NAME = _PLAIN_WORDS | _COMING | _HELPERS | OWNERS | _JOINERS | ONE | MANY | PAIRS | CARDINALS.keys()
 _PEOPLE = ONE | MANY | PAIRS
+#: Of these one says the number, and may then say who they are.
+_COUNTED_HEADS = words("people ppl peeps guests persons others")
 _AGE_UNITS = words("year yr yo -")
 _LEFT_OUT_OF_COUNT = words("of -")
 
@@ -77,10 +79,12 @@ class Companions:
             with_me = before is not None or after is not None
             if count and not with_me and self._whole_party(at, end, count):
                 found.append((Found(count, self._tokens[at].start, self._tokens[end - 1].end), False))
-            elif count and (with_me or self._brought(at) or self._coming_along(at, end)):
+            elif count and (with_me or self._brought(at) or self._coming_along(at, end) or self._word(end) == "included"):
                 start = self._tokens[at if before is None else before].start
                 stop = self._tokens[(end if after is None else after) - 1].end
-                if found and found[-1][1] != with_me and not _SENTENCE_END.search(self._folded, found[-1][0].end, start):
+                shared = found and before is not None and start < found[-1][0].end and self._word(before - 1) in _AND | {"plus"}
+                if shared or (found and found[-1][1] != with_me and not _SENTENCE_END.search(self._folded, found[-1][0].end, start)):
+                    # "My partner plus me plus our teen",
                     # "My husband and I would come with our daughter."
                     earlier = found.pop()[0]
                     found.append((Found(earlier.value + count, earlier.start, stop), with_me))
@@ -121,7 +125,7 @@ class Companions:
             if word in PAIRS and count in (0, 2):
                 return 2, position + 1
             if word in ONE and not (word in ADJECTIVES and (following in ONE or following in MANY)):
-                return count or 1, position + 1
+                return count or 1, self._past_law(position + 1)
             if word in MANY:
                 both = position > at and self._words[position - 1] in ("both", "twin")
                 return count or (2 if both else 0), position + 1
@@ -137,6 +141,13 @@ class Companions:
             elif word not in OWNERS and word not in ADJECTIVES and word not in _LEFT_OUT_OF_COUNT:
                 return None
         return None
+
+    def _past_law(self, at: int) -> int:
+        """Step over the rest of "mother-in-law"."""
+        following = [word for word in self._words[at : at + 4] if word != "-"]
+        if following[:2] != ["in", "law"]:
+            return at
+        return at + (4 if self._word(at) == "-" else 2)
 
     def _past_name(self, at: int) -> int:
         """Step over a name after a relation: "my daughter sofia", "my friend, Jo Park,", "my son (Julian, 17)"."""
@@ -170,8 +181,8 @@ class Companions:
 
     def _me_after(self, at: int) -> int | None:
         position = self._past_joiner(self._past_name(at))
-        if position is None:
-            return None
+        if position is None or (self._word(at) == "," and self._word(at - 1) in _COUNTED_HEADS):
+            return None  # "2 people, me and my mom": she is one of the two
         if self._word(position) in ("just", "also"):
             position += 1
         if self._word(position) not in _ME:

@@ -26,7 +26,9 @@ _REFUSED_BEFORE = re.compile(
     rf"(?:\b(?:{_NEGATION}|{_CANNOT})|\bn't)(?!\w)\s*(?:(?:on|the|this|for|at|in|me|until|til|before|after|all|day|my|our)\s*)*$"
 )
 #: What is called off is no wish: "cancel our tour on thursday".
-_CALLED_OFF = re.compile(r"\b(?:cancel\w*|call(?:ing)?\soff|back(?:ing)?\sout\sof|withdraw)\s[^.!?\n]{0,40}$")
+_CALLED_OFF = re.compile(
+    r"\b(?:cancel\w*|call(?:ing)?\soff|back(?:ing)?\sout\sof|withdraw|no\slonger\s(?:need|want)|(?:don'?t|do\snot)\sneed)\s[^.!?\n]{0,40}$"
+)
 _DOES_NOT = phrases(
     r"""does(?:n't|nt| not) work, wo(?:n't|nt), is(?:n't|nt| not), (?:is|'s) (?:bad|out|no good|not), no good, not good, doesn'?t,
     (?:i )?can(?:'t|t|not)(?! wait), i'?m (?:busy|not|working|out), i work, (?:is|'s) (?:no longer|not) (?:possible|good|free|an option), is impossible,
@@ -71,7 +73,7 @@ _DONE = phrases(
     r"""called, e-?mailed, texted, applied, visited, toured, came, went, was(?! told), were(?! told), graduated, born, started, finished, moved, took, met,
     spoke, talked, saw, did, left, had, bought, ordered, submitted, sent, (?<!'ve )(?<!have )(?<!has )(?<!ive )got(?! (?:a|the|my) day), missed, heard, turned, happened, released, recorded,
     dropped, paid, asked, wrote, found, joined, served, enlisted, quit, retired, learned, attended, passed, died, since, filled, tried,
-    stopped, last, back in, rang, phoned, messaged, won, lost, made, gave, ran, drove, flew, ate, slept, woke, hurt, broke, caught, kept, held, sold, spent, fell,
+    stopped, last, back in, rang, phoned, messaged, crashed, froze, failed, logged, knocked, waited, hung up, showed up, won, lost, made, gave, ran, drove, flew, ate, slept, woke, hurt, broke, caught, kept, held, sold, spent, fell,
     felt, began, became, built, sang"""
 )
 _PAST = re.compile(
@@ -83,7 +85,7 @@ _SOMETHING_ELSE = phrases(
     since, deadline, due, concert, gig, exams?, finals?, wedding, lease, released?, drop(?:s|ping), album, deploy\w*, separat\w+,
     discharge\w*, surgery, i (?:also )?work, working, shift(?! (?:is )?covered), have (?:class|school|work|practice|church), classes? (?:is|are|on), prom,
     expires?, moving, (?<!of )(?<!on )leave(?! (?:starts|begins|on)), leav(?:es|ing), sleep(?:ing)?,
-    pay(?:ing|ments?)?, deposit, (?:roll|ship|head|fly|mov)\w* out, festival, rehearsals?, recital"""
+    pay(?:ing|ments?)?, deposit, (?:roll|ship|head|fly|mov)\w* out, festival, rehearsals?, recital, interview(?! with you), dentist, doctor'?s?, court, flight"""
 )
 _OTHER_EVENT = re.compile(rf"\b(?:{_SOMETHING_ELSE})\b")
 #: "On the crew for the big band show saturday".

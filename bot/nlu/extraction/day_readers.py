@@ -152,6 +152,8 @@ def _nth(match: re.Match[str], folded: str, today: date) -> Mention | None:
     day = weekdays.nth_in_month(nth, weekday, first)
     if day < today and match["m"] and year is None:
         day = weekdays.nth_in_month(nth, weekday, weekdays.months_on(first, 12))
+    elif day < today and match["which"] == "the":
+        day = weekdays.nth_in_month(nth, weekday, weekdays.months_on(first, 1))
     return Mention(*match.span(), day if day >= today else None, "exact", None if day >= today else PAST)
 
 

@@ -78,7 +78,9 @@ def email(found: list[Found[str]], folded: str) -> Found[str] | None:
     in_use = [one for one in found if not _out_of_use(folded, one)]
     chosen = next((one for one in in_use if not _STATED.search(lead_in(folded, one.start))), in_use[0] if in_use else None)
     for earlier, later in itertools.pairwise(found):
-        if corrected(folded[earlier.end : later.start]) and later in in_use:
+        between = folded[earlier.end : later.start]
+        changed = between.strip() == "to" and folded[: earlier.start].endswith("from ")
+        if (changed or corrected(between)) and later in in_use:
             chosen = later
     return chosen
 

@@ -34,14 +34,16 @@ STRONG_CUE = verbose(
 _WEAK_CUES = phrases(
     """i'm, im, i am, i m, iam, this is, it's, its, it is, soy, yo soy, call me, here's, it's me, its me, it's me again, its me again,
     you've reached, youve reached, (?<!am i )(?:you're|youre|you are|ur) (?:speaking|talking|chatting) (?:with|to),
-    you got, ya boy, your boy, ya girl, your girl"""
+    (?:it's|its|that's|thats) (?:spelled|spelt|written), you got, ya boy, your boy, ya girl, your girl"""
 )
-WEAK_CUE = re.compile(rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s))(?:am|myself))\b,?\s(?:actually\s|called\s|just\s)?")
+WEAK_CUE = re.compile(
+    rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s)|(?<=\byo\s)|(?<=\bhi\s)|(?<=\bhey\s)|(?<=\bhello\s))(?:am|myself|this|dis))\b,?\s(?:actually\s|called\s|just\s)?"
+)
 #: "Put me down as Chidi".
 PUT_DOWN = re.compile(r" (?:me|us)(?: down| in| up)? (?:as|under) ")
 PUTTING = re.compile(r"\b(?:put|write|mark|list|save|sign|have|register|book|enroll?|got)$")
 #: Cues after which a name must end its clause: "it's Ana." but not "it's Ana who ...".
-LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is"))
+LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is", "this", "dis"))
 _HERE_WORDS = phrases("here, speaking, again, calling, checking in, writing, from (?:the|your|last|over|up|down)")
 HERE = verbose(
     rf"""(?:^|[.,!?;\n\-]\s?|\b(?:hi|hey|hello|yo|sup|morning|afternoon|evening|hola)\s)
@@ -57,6 +59,7 @@ AT_CONTACT = re.compile(rf"\)?\s?,?\s?(?:at\s|on\s|@\s?|via\s|:\s?|-\s?)?(?:my\s
 MY_NAME_BEHIND = re.compile(
     r"(?<=\w)\s(?:is|was|be)\s(?:my|the)\s(?:full\s|real\s)?name\b(?!\s?of)|(?<=\w)\sis\swhat\s(?:they|people)\scall\sme\b"
 )
+ON_MY_LICENSE = re.compile(r"(?<=\w)\son\s(?:my|the)\s(?:license|id|passport|birth\scertificate|paperwork|diploma)\b")
 ON_PAPER = re.compile(r"\b(?:on\spaper|officially|legally|government\sname),?\s(?:i'?m|i\sam|it'?s|is)\s")
 FIRST_OR_LAST = re.compile(
     r"\bfirst(?:\sname)?(?:'s|\sis|:)?\s(?=\w)|\b(?:(?:last|family|sur)\s?name(?:'s|\sis|:)?|(?P<last>last)(?:\sis|:))\s(?=\w)"
@@ -94,6 +97,8 @@ _PARENT = phrases(
 )
 #: "Emma's mom here", "emmas dad".
 SOMEONES_PARENT = re.compile(rf"(?<=\w)'?s\s(?:{_PARENT})(?!\w)")
+#: "I am mother of Jan Kos".
+PARENT_OF = re.compile(rf"\b(?:{_PARENT})\s(?:of|to)\s{_LETTER}")
 SPEAKS_OF_CHILD = re.compile(rf"\b(?:{_CHILD}|student)\b")
 SPEAKS_OF_ADULT = re.compile(rf"\b(?:{phrases(','.join(sorted(ADULTS)))})\b")
 _THEIRS = phrases("his, her, their, the kid's, student, student's, child's, son's, daughter's")
@@ -144,6 +149,7 @@ LONE = re.compile(r"\s*(?P<name>[^\W\d_][\w.' -]{1,59}[\s.!]*$)")
 AFTER_LONE = re.compile(r"[\s.!]*(?:(?:lol|lmao|haha+|here|again|btw|thanks|thx|ty|pls|please)\b[\s.!]*)?$")
 #: Before these words of a signature its sentence has ended; "thanks" may run on.
 ENDED = re.compile(rf"(?:^|[.!?,;\n){MARKS}])\s*$")
+SENTENCE_ENDED = re.compile(r"[.!?]\s?$")
 MUST_END = re.compile(r"\s*(?:love|best|peace|cheers|blessings|regards)\b")
 LEGAL = re.compile(r"\b(?:legal|full|real|actual)\sna")
 PIECE_START = re.compile(r"(?:^|[.,;\n])\s?$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import name_cues as cues
-from .lexicon import given_names, is_word
+from .lexicon import given_names, is_word, surnames
 from .name_words import DOUBTFUL
 from .names import LISTED, STRONG, WEAK, Names, is_given
 from .text import CONTACT_MARK, MARKS, Found, fold
@@ -18,7 +18,8 @@ def signed(names: Names) -> Found[str] | None:
         run_on = not set(",\n-~") & set(match[0])
         if run_on and cues.MUST_END.match(match[0]) and not cues.ENDED.search(names.folded[: match.start()]):
             continue
-        found = names.name(match.end(), WEAK if run_on or not names.capital(match.end()) else STRONG)
+        ended = not run_on and cues.SENTENCE_ENDED.search(names.folded, 0, match.start() + 1)
+        found = names.name(match.end(), STRONG if ended or (not run_on and names.capital(match.end())) else WEAK)
         if found and cues.AFTER_SIGNATURE.match(names.folded, found.end):
             return found
     return None
@@ -68,11 +69,13 @@ def listed(names: Names) -> Found[str] | None:
         near = near_contact(folded, start, end)
         last = number == len(parts) - 1 or not folded[end:].strip(" .!" + MARKS)
         known = is_given(words[0].strip("."))
+        if len(words) > 1 and not has_contact and number + 1 < len(parts) and _also_named(names, parts[number + 1]):
+            continue
         if len(words) > 1:
             if (has_details or last or number == 0) and (known or near or (names.capital(found.start) and has_contact)):
                 return found
             continue
-        if not known and has_contact:
+        if not known and (has_contact or words[0] in surnames()):
             turned = _turned_round(names, found, parts[number + 1 :])
             if turned:
                 return turned
@@ -84,6 +87,12 @@ def listed(names: Names) -> Found[str] | None:
         if (near or bracketed or (last and number)) and (known or names.capital(found.start)):
             return found
     return None
+
+
+def _also_named(names: Names, part: tuple[int, int]) -> bool:
+    """True if the next part is a full name too: whoever lists several lists artists."""
+    words = names.folded[slice(*part)].split()
+    return len(words) in (2, 3) and is_given(words[0]) and names.capital(part[0])
 
 
 def before_contact(names: Names) -> Found[str] | None:

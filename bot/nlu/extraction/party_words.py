@@ -25,7 +25,7 @@ _AFTER_WE_ARE = phrases(
     "people, ppl, persons?, of us, adults?, total, in total, on, for, coming, and, altogether, if, so, including, incl, counting"
 )
 _BOOKED = phrases("tables?, tours?, spots?, reservation, booking, visit, seat(?:s|ing)?, slots?, room, places?, space, tickets?")
-_AFTER_FOR = phrases("please, plz, pls, on, at, tomorrow, if, people, total, in total, thx, thanks, and, this, next, then")
+_AFTER_FOR = phrases("please, plz, pls, on, at, tomorrow, if, people, total, in total, thx, thanks, and, this, next, then, now, of us")
 
 COUNT_HINT = re.compile(rf"\d|\b{_N}\b")
 #: Numbers said of the whole party.
@@ -45,7 +45,7 @@ TOTALS = (
     verbose(rf"\b(?:{_BOOKED})\sfor\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)"),
     # "For 2" is a party unless something is set for that hour: "put me down for 2".
     verbose(
-        rf"""\b(?=for\s|para\s)(?<!\bme\s)(?<!\bus\s)(?<!\bit\s)(?<!\bdown\s)(?<!\bthat\s)(?<!\bset\s)(?<!scheduled\s)(?<!appointment\s)(?<!meeting\s)
+        rf"""\b(?=for\s|para\s)(?<!\bme\s)(?<!\bus\s)(?<!\bit\s)(?<!\bdown\s)(?<!\bthat\s)(?<!\bset\s)(?<!\bshoot\s)(?<!\baim\s)(?<!\bgo\s)(?<!scheduled\s)(?<!appointment\s)(?<!meeting\s)
         (?<!alarm\s)(?:for|para)\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)
         (?={_END}|\s(?:{_AFTER_FOR})\b|\s?{DATE_MARK})"""
     ),
@@ -67,10 +67,10 @@ PLUS = verbose(
 )
 _ON_MY_OWN = phrases(
     """by myself, on my own, myself only, me alone, all alone, me only, party of one, yo solo, solo yo, (?:come|coming|be|visit) alone,
-    flying solo, nobody else, no one else, coming solo, come solo"""
+    me myself (?:and|n|&) i, flying solo, nobody else, no one else, coming solo, come solo"""
 )
 ALONE = verbose(
-    rf"""\b(?:just|only)\s(?:me|myself)\b
+    rf"""\b(?:just|only)\s(?:(?:gonna|going\sto|to)\sbe\s)?(?:me|myself)\b
       (?!\s?(?:,\s?my|and|&|n\b|plus|or\b|\+|w\b|w/|with|wondering|asking|thinking|being|trying|my))
     |\b(?P<own>{_ON_MY_OWN})\b|\bsolo(?=\s*(?:$|[.,!?\n]))"""
 )
@@ -113,7 +113,7 @@ _NO_OTHER = rf"[^\d{DATE_MARK}]"
 #: Cheap to look for: a lone small number.
 TAKEN_BACK_HINT = re.compile(rf"\s(?:\d\d?|{either(CARDINALS, up_to=20, least=1)})(?=[\s.,!?]|$)")
 TAKEN_BACK_COUNT = verbose(
-    rf"""{_NO_OTHER}{{0,40}}?\b{TAKEN_BACK}\b
+    rf"""{_NO_OTHER}{{0,40}}?(?:\b{TAKEN_BACK}|\bbut)\b
     (?:{_NO_OTHER}{{0,40}}?\s(?:so|now|makes|it|to|be|are|were|we're|its|it's|actually)\s|[\s,.!?]{{1,3}}){_NUMBER_ENDS}"""
 )
 TAKEN_BACK_AFTER_NOT = verbose(rf"\s?(?:,\s|-\s)(?:but\s|it's\s|its\s|we're\s|just\s)?{_NUMBER_ENDS}")

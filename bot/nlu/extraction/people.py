@@ -81,6 +81,10 @@ def _legal(names: Names) -> Found[str] | None:
             found = _after_name_word(names, match)
             if found:
                 return found
+    for match in cues.ON_MY_LICENSE.finditer(names.folded):
+        found = names.ending_at(match.start())
+        if found:
+            return found
     for match in cues.ON_PAPER.finditer(names.folded):
         found = names.name(match.end(), WEAK)
         if found:

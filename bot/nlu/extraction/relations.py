@@ -18,7 +18,7 @@ ADULTS = words(
     padre amigo amiga mami papi classmate guy neighbor boy girl adult gma gpa man woman lady oldlady interpreter lawyer
     advisor driver nurse someone somebody guest visitor worker mans dawg chaperone
     caregiver carer attendant companion sponsor parent sibling stepbrother stepsister godmother godfather nanny pastor
-    coach therapist grandparent"""
+    coach therapist grandparent baby toddler infant grandbaby newborn"""
 )
 ONE = CHILDREN | ADULTS
 #: Two people in one word.

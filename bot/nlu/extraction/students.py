@@ -27,6 +27,10 @@ def student(names: Names) -> Found[str] | None:
         found = names.ending_at(match.start())
         if found:
             return found
+    for match in cues.PARENT_OF.finditer(folded):
+        found = names.name(match.end(), WEAK)
+        if found:
+            return found
     # "His name is" says whose only if no other relative is spoken of: "call my dad, his name is Victor".
     if cues.SPEAKS_OF_CHILD.search(folded) or not cues.SPEAKS_OF_ADULT.search(folded):
         for match in cues.THIRD_NAME.finditer(folded):

@@ -126,7 +126,9 @@ def _beside(folded: str, one: _Mention, day: tuple[int, int]) -> bool:
 
 def _told(folded: str, one: _Mention, before: str) -> bool:
     """True for a time in a tale or a habit: "i called at 5", "6 to 10 each night"."""
-    return told_as_past(before, "") or bool(words.HABIT_AFTER.match(folded, one.end) or words.HABIT_BEFORE.search(before))
+    return told_as_past(before, "") or bool(
+        words.HABIT_AFTER.match(folded, one.end) or words.HABIT_BEFORE.search(before) or words.WHEN_ELSE.match(folded, one.end)
+    )
 
 
 def _taken_back(folded: str, part: str | None, mentions: Sequence[_Mention]) -> Iterator[_Mention]:
@@ -252,7 +254,9 @@ def _military(match: re.Match[str], folded: str, part: str | None) -> _Mention |
     led = words.MILITARY_LED.search(folded[max(0, match.start() - 9) : match.start()])
     year_like = 1900 <= int(match[0][:4]) <= 2099
     led = led or words.MILITARY_FOLLOWED.match(folded, match.end())
-    if words.ADDRESS_AFTER.match(folded, match.end()) or (not match["hours"] and (year_like or not (led or match["h"].startswith("0")))):
+    if words.DIGITS_OF.search(folded, max(0, match.start() - 40), match.start()) or words.ADDRESS_AFTER.match(folded, match.end()):
+        return None
+    if not match["hours"] and (year_like or not (led or match["h"].startswith("0"))):
         return None
     return _Mention(*match.span(), time(int(match["h"]), int(match["m"])))
 
@@ -315,6 +319,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Read, bool], ...] = (
     (words.RELATIVE, _relative, False),
     (words.RANGE, _range, False),
     (words.SPANISH_AT, _spanish, False),
+    (words.FIRST_OF_TWO, _hour, True),
     (words.CLOCK, _hour, True),
     (words.HALF_DAY, _hour, False),
     (words.NOON, _noon, False),
