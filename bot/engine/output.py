@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-
-@dataclass(frozen=True)
-class Reply:
-    """One bot line: its text and what is shown besides (with the meanings of its choices still inside)."""
-
-    text: str
-    custom: dict[str, Any] | None = None
+from bot.faq.guard import Reply
+from bot.faq.statement_patterns import StatementKind
 
 
 class TurnOutput(OutputChannel):
-    """The output channel of one turn."""
+    """The output channel of one turn. Every line passes the guard on its way in; there is no other way in."""
 
-    def __init__(self, channel: str) -> None:
+    def __init__(self, channel: str, look: Callable[[Reply], tuple[Reply, tuple[StatementKind, ...]]]) -> None:
         self._channel = channel
-        self.replies: list[Reply] = []
+        self._look = look
+        self._replies: list[Reply] = []
+        self.held: list[StatementKind] = []
+        """What the guard did not let out."""
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """What is said."""
+        return tuple(self._replies)
 
     def name(self) -> str:
         """The channel's name, so that ``channel:`` in domain.yml works."""
@@ -39,4 +42,6 @@ class TurnOutput(OutputChannel):
         if buttons:
             custom = {**(custom or {}), "quick_replies": [*(custom or {}).get("quick_replies", []), *buttons]}
         if text or custom:
-            self.replies.append(Reply(text, custom))
+            reply, held = self._look(Reply(text, custom))
+            self._replies.append(reply)
+            self.held += held

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +15,17 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import choices
 from bot.conversations.feed import News
+from bot.conversations.lines import line
 from bot.conversations.models import Handoff, Problem, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
 from bot.db.base import as_table
 from bot.engine import record as records
 from bot.engine.hearing import Before, Hearing
 from bot.engine.models import TrackerRow
-from bot.engine.output import Reply, TurnOutput
+from bot.engine.output import TurnOutput
 from bot.engine.tracker_store import remembered_slots
 from bot.errors import DatabaseUnavailable
+from bot.faq.guard import Guard, Reply
 from bot.outbox.service import enqueue, has_queued
 from bot.questions.noting import note
 
@@ -99,6 +102,7 @@ class TurnRunner:
         self._database = assistant.database
         self.agent = agent
         self._hearing = Hearing(agent, assistant.answers)
+        self._guard = Guard(assistant.answers, assistant.school)
 
     async def run_next(self, conversation_id: str) -> TurnResult | None:
         """Answers the conversation's first unanswered message; None when there is none.
@@ -125,8 +129,14 @@ class TurnRunner:
     async def _answer(self, conversation_id: str, message: Any) -> TurnResult:
         started = time.perf_counter()
         parse_data = await self._understand(message)
-        output = TurnOutput(message.channel)
         record = records.TurnRecord(conversation_id, message.id, message.seq, message.channel)
+        own_words = [message.text, *(part["text"] for part in parse_data.get("parts") or ())]
+
+        def may_note() -> bool:
+            # Of somebody under 13 nothing is kept, so no line may say that something was.
+            return record.outcome != "refused" and not remembered_slot(message.memory, "under_13")
+
+        output = TurnOutput(message.channel, lambda reply: self._guard.look(reply, own_words, may_note))
         kind = "commit"
         try:
             with self._database.write() as session:
@@ -136,6 +146,8 @@ class TurnRunner:
                     return TurnResult(conversation_id, message.seq, "elsewhere", ())
                 kind = "turn"
                 await self._converse(session, conversation_id, message, parse_data, output, record)
+                if output.held:
+                    self._note_held(session, message, output, record, noted=may_note())
                 kind = "commit"
                 news = self._store(session, conversation_id, message, output.replies, record, started)
                 sends = has_queued(session)
@@ -146,7 +158,7 @@ class TurnRunner:
         except Exception as error:
             raise TurnFailed(kind, error) from error
         took = time.perf_counter() - started
-        return TurnResult(conversation_id, message.seq, record.outcome, tuple(output.replies), record, took, news, sends)
+        return TurnResult(conversation_id, message.seq, record.outcome, output.replies, record, took, news, sends)
 
     async def _understand(self, message: Any) -> dict[str, Any]:
         try:
@@ -192,12 +204,33 @@ class TurnRunner:
         if not output.replies:
             raise TurnFailed("silence", RuntimeError("the turn ended without a reply"))
 
+    def _note_held(self, session: Session, message: Any, output: TurnOutput, record: records.TurnRecord, *, noted: bool) -> None:
+        """Tells staff that something was not said because nothing backs it, and keeps the question that was left open."""
+        kinds, entries = sorted(set(output.held)), list(dict.fromkeys(record.faq))
+        log.error("guard.held_back", kinds=kinds, faq=entries, message_id=message.id)
+        where = f"Answers of this turn: {', '.join(entries)}." if entries else "It came from no published answer."
+        session.execute(
+            insert(Problem).values(
+                conversation_id=record.conversation_id,
+                message_id=message.id,
+                kind="held_back",
+                detail=f"Not said, because no claim backs it: a statement of the kind {', '.join(kinds)}. {where}",
+                created_at=self._assistant.clock(),
+            )
+        )
+        if noted and not record.unanswered:
+            topic = record.topics[0]["topic"] if record.topics else None
+            record.unanswered.append((message.text, None if topic == "out_of_scope" else topic))
+        unknown = line("unknown")[0], line("unknown_unnoted")[0]
+        if record.outcome != "refused" and all(reply.text in unknown for reply in output.replies):
+            record.outcome, record.faq = "unknown", []
+
     def _store(
         self,
         session: Session,
         conversation_id: str,
         message: Any,
-        replies: list[Reply],
+        replies: Sequence[Reply],
         record: records.TurnRecord,
         started: float,
     ) -> News:
@@ -220,7 +253,7 @@ class TurnRunner:
             session.execute(insert(Handoff).values(conversation_id=conversation_id, reason=record.handoff, created_at=now))
         return self._reply(session, conversation_id, message, replies)
 
-    def _reply(self, session: Session, conversation_id: str, message: Any, replies: list[Reply]) -> News:
+    def _reply(self, session: Session, conversation_id: str, message: Any, replies: Sequence[Reply]) -> News:
         """Adds the bot's lines, marks the message as answered and, on a messaging app, queues the delivery."""
         now = self._assistant.clock()
         session.connection().execute(_mark_processed, {"message": message.id, "now": now})
@@ -230,19 +263,19 @@ class TurnRunner:
             lines.append(Line("bot", reply.text, public, meanings, reply_to=message.seq))
         numbers = add_lines(session, conversation_id, lines, now)
         if message.channel != "web":
-            for line, seq in zip(lines, numbers, strict=True):
+            for one, seq in zip(lines, numbers, strict=True):
                 enqueue(
                     session,
                     now=now,
                     key=f"reply:{conversation_id}:{seq}",
                     channel=message.channel,
                     lane=f"{message.channel}:{message.external_id}",
-                    payload={"chat_id": message.external_id, "text": line.text, "custom": line.custom},
+                    payload={"chat_id": message.external_id, "text": one.text, "custom": one.custom},
                     conversation_id=conversation_id,
                 )
         # Numbers are taken in order: nothing between the message and its answer means that nobody else is waiting.
         waiting = numbers[0] != message.seq + 1 and is_waiting(session, conversation_id)
-        shown = (public_line(seq, line, now) for seq, line in zip(numbers, lines, strict=True))
+        shown = (public_line(seq, one, now) for seq, one in zip(numbers, lines, strict=True))
         return News(tuple(shown), waiting)
 
     def _apologise(self, conversation_id: str, message: Any, kind: str, detail: str) -> TurnResult:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from bot.faq.claims import BACKS, ClaimState, entry_faults
+from bot.faq.phrasing_key import phrasing_key
 from bot.faq.topics import TOPICS
 from bot.school.content import School, Strict
 from bot.school.yaml_file import YamlFile
@@ -21,12 +24,24 @@ class ClaimItem(Strict):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")
     statement: str = Field(min_length=1)
-    kind: str = Field(max_length=20)
+    kind: str
     source: str = Field(min_length=1)
     as_of: str
     received: date
     approver: str = ""
     expires: date | None = None
+
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in BACKS:
+            raise ValueError(f"{value} is no kind of claim; the kinds are {', '.join(BACKS)}")
+        return value
+
+    @property
+    def state(self) -> ClaimState:
+        """The claim as far as it decides what may be said."""
+        return ClaimState(self.kind, self.statement, bool(self.approver), self.expires)
 
 
 class EntryItem(Strict):
@@ -67,17 +82,22 @@ class FaqContent:
 
     entries: tuple[EntryItem, ...]
     claims: tuple[ClaimItem, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where in faq.yml each entry stands."""
 
 
-def read_faq(folder: Path, school: School) -> FaqContent:
-    """Reads both files. Raises :class:`ContentError` with file, line and reason at the first fault."""
+def read_faq(folder: Path, school: School, *, today: date | None = None) -> FaqContent:
+    """Reads both files. Raises :class:`ContentError` with file, line and reason at the first fault.
+
+    With ``today`` an entry that names a claim which has expired by then is a fault too.
+    """
     claims_file = YamlFile(folder / "claims.yml")
     claims = claims_file.as_model(_ClaimsFile).claims
-    known_claims: set[str] = set()
+    known: dict[str, ClaimState] = {}
     for index, claim in enumerate(claims):
-        if claim.id in known_claims:
+        if claim.id in known:
             raise claims_file.fault(f"the claim id {claim.id} is used twice.", "claims", index)
-        known_claims.add(claim.id)
+        known[claim.id] = claim.state
 
     file = YamlFile(folder / "faq.yml")
     entries = file.as_model(_FaqFile).entries
@@ -89,26 +109,30 @@ def read_faq(folder: Path, school: School) -> FaqContent:
         if entry.id in seen_ids:
             raise file.fault(f"the entry id {entry.id} is used twice.", *here, "id")
         seen_ids.add(entry.id)
-        if entry.topic not in TOPICS:
-            raise file.fault(f"{entry.id}: {entry.topic} is not a known topic.", *here, "topic")
-        for claim_id in entry.claims:
-            if claim_id not in known_claims:
-                raise file.fault(f"{entry.id}: the claim {claim_id} is not in claims.yml.", *here, "claims")
-        if entry.claims and not entry.hedged:
-            raise file.fault(f"{entry.id}: leans on a claim, so it needs a hedged wording.", *here)
-        for need in entry.needs:
-            if need not in school.fields:
-                raise file.fault(f"{entry.id}: {need} is not a field of school.yml.", *here, "needs")
-        if entry.needs and not entry.without:
-            raise file.fault(f"{entry.id}: needs a field that may be empty, so it needs a 'without' wording.", *here)
-        for follow_up in entry.follow_ups:
-            if follow_up not in ids:
-                raise file.fault(f"{entry.id}: the follow-up {follow_up} is not an entry.", *here, "follow_ups")
+        for part, reason in shape_faults(entry, school, ids):
+            raise file.fault(f"{entry.id}: {reason}", *here, part)
+        for fault in entry_faults(entry, known, programs=len(school.programs), today=today):
+            raise file.fault(f"{entry.id}: {fault.reason}", *here, fault.part)
         for number, phrasing in enumerate(entry.phrasings):
-            key = " ".join(phrasing.casefold().split())
+            key = phrasing_key(phrasing)
             if key in seen_phrasings:
                 raise file.fault(
                     f"{entry.id}: the phrasing {phrasing!r} already belongs to {seen_phrasings[key]}.", *here, "phrasings", number
                 )
             seen_phrasings[key] = entry.id
-    return FaqContent(tuple(entries), tuple(claims))
+    lines = {entry.id: file.line("entries", index) for index, entry in enumerate(entries)}
+    return FaqContent(tuple(entries), tuple(claims), lines)
+
+
+def shape_faults(entry: EntryItem, school: School, ids: Container[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with an entry's references, as (part, reason). ``ids`` are all entries that a follow-up can name."""
+    if entry.topic not in TOPICS:
+        yield "topic", f"{entry.topic} is not a known topic."
+    for need in entry.needs:
+        if need not in school.fields:
+            yield "needs", f"{need} is not a field of school.yml."
+    if entry.needs and not entry.without:
+        yield "needs", "needs a field that may be empty, so it needs a 'without' wording."
+    for follow_up in entry.follow_ups:
+        if follow_up not in ids:
+            yield "follow_ups", f"the follow-up {follow_up} is not an entry."

@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import structlog
 from numpy.typing import NDArray
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.db.base import as_table
 from bot.db.database import Database
 from bot.errors import DatabaseUnavailable
+from bot.faq.claims import ClaimState
 from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
-from bot.faq.wording import ClaimState, Entry, wording
+from bot.faq.wording import Entry, is_backed, wording
 from bot.nlu.encoder import load_encoder
 from bot.school.content import School
 
@@ -43,23 +47,25 @@ class Snapshot:
     entries: Mapping[str, Entry]
     claims: Mapping[str, ClaimState]
     matrix: Vector
-    """One row for each phrasing, each of length 1."""
+    """One row for each phrasing, each of length 1; the rows of an entry stand together."""
     owners: tuple[str, ...]
     """The entry id of each row."""
+    texts: tuple[str, ...] = ()
+    """The phrasing of each row."""
+    encoder: str = ""
+    """Fingerprint of the encoder that made the rows."""
 
     @cached_property
-    def _owner_numbers(self) -> tuple[list[str], NDArray[np.intp]]:
-        ids = sorted(set(self.owners))
-        number = {entry_id: index for index, entry_id in enumerate(ids)}
-        return ids, np.array([number[owner] for owner in self.owners], dtype=np.intp)
+    def _groups(self) -> tuple[list[str], NDArray[np.intp]]:
+        starts = [index for index, owner in enumerate(self.owners) if index == 0 or owner != self.owners[index - 1]]
+        return [self.owners[start] for start in starts], np.array(starts, dtype=np.intp)
 
     def nearest(self, vector: Vector, *, top: int = 5) -> list[Match]:
         """The nearest entries, nearest first, each once, by the best of its phrasings."""
         if not self.owners:
             return []
-        ids, numbers = self._owner_numbers
-        best = np.full(len(ids), -1.0, dtype=np.float32)
-        np.maximum.at(best, numbers, self.matrix @ vector)
+        ids, starts = self._groups
+        best = np.maximum.reduceat(self.matrix @ vector, starts)
         order = np.argsort(-best)[:top]
         return [Match(self.entries[ids[i]], float(best[i])) for i in order]
 
@@ -72,6 +78,7 @@ class LiveAnswers:
         self._school = school
         self._clock = clock
         self._snapshot: Snapshot | None = None
+        self._served: tuple[Snapshot, date, frozenset[str]] | None = None
         self._stopping = threading.Event()
         self._follower: threading.Thread | None = None
 
@@ -90,32 +97,51 @@ class LiveAnswers:
     def _today(self) -> date:
         return self._clock().astimezone(self._school.zone).date()
 
+    def served(self) -> frozenset[str]:
+        """Every paragraph that some entry may say today, as far as the claims it names back what it states."""
+        snapshot, today = self.snapshot, self._today()
+        if self._served is None or self._served[0] is not snapshot or self._served[1] != today:
+            self._served = (snapshot, today, self._paragraphs(snapshot, today))
+        return self._served[2]
+
+    def _paragraphs(self, snapshot: Snapshot, today: date) -> frozenset[str]:
+        return frozenset(
+            paragraph
+            for entry in snapshot.entries.values()
+            if is_backed(entry, snapshot.claims, self._school, today)
+            for paragraph in wording(entry, snapshot.claims, self._school, today).split("\n\n")
+        )
+
     def refresh(self) -> bool:
-        """Looks once; true when a newer version was taken over."""
-        today = self._today()
+        """Looks once; true when a newer version was taken over.
+
+        Everything is read and made beside the present snapshot, which then is replaced in one step: nobody waits.
+        """
+        today, before = self._today(), self._snapshot
+        encoder = load_encoder()
         with self._database.read() as session:
             version = session.scalar(select(ContentVersion.version).where(ContentVersion.name == "faq")) or 0
-            if self._snapshot is not None and (self._snapshot.version, self._snapshot.day) == (version, today):
+            if before is not None and (before.version, before.day) == (version, today):
                 return False
-            entries = {
-                row.id: _entry(row)
-                for row in session.scalars(select(FaqEntry).where(FaqEntry.state == "published"))
-                if _entry(row).is_valid(today)
+            made = [_entry(row) for row in session.execute(select(_entries).where(_entries.c.state == "published"))]
+            entries = {entry.id: entry for entry in made if entry.is_valid(today)}
+            claims = {
+                row.id: ClaimState(row.kind, row.statement, bool(row.approver), row.expires) for row in session.execute(select(_claims))
             }
-            claims = {row.id: ClaimState(bool(row.approver), row.expires) for row in session.scalars(select(Claim))}
-            phrasings = [
-                row
-                for row in session.execute(
-                    select(Phrasing.entry_id, Phrasing.text, Phrasing.vector, Phrasing.encoder).order_by(Phrasing.id)
-                )
-                if row.entry_id in entries
-            ]
-        encoder = load_encoder()
-        missing = [row.text for row in phrasings if row.encoder != encoder.fingerprint or row.vector is None]
-        made = dict(zip(missing, encoder.encode(missing), strict=True)) if missing else {}
-        rows = [made[row.text] if row.text in made else np.frombuffer(row.vector, dtype="<f4") for row in phrasings]
-        matrix = np.ascontiguousarray(np.vstack(rows), dtype=np.float32) if rows else np.zeros((0, encoder.dimension), np.float32)
-        self._snapshot = Snapshot(version, today, entries, claims, matrix, tuple(row.entry_id for row in phrasings))
+            rows = [row for row in session.execute(_asked) if row.entry_id in entries]
+            # Vectors are the bulk of it: only those of phrasings that are new are read.
+            known = dict(zip(before.texts, before.matrix, strict=True)) if before and before.encoder == encoder.fingerprint else {}
+            found = _read_vectors(session, [row.id for row in rows if row.text not in known and row.encoder == encoder.fingerprint])
+        rows.sort(key=lambda row: row.entry_id)
+        missing = list(dict.fromkeys(row.text for row in rows if row.text not in known and row.id not in found))
+        encoded = dict(zip(missing, encoder.encode(missing), strict=True)) if missing else {}
+        matrix = np.empty((len(rows), encoder.dimension), np.float32)
+        for index, row in enumerate(rows):
+            matrix[index] = known[row.text] if row.text in known else found[row.id] if row.id in found else encoded[row.text]
+        owners, texts = tuple(row.entry_id for row in rows), tuple(row.text for row in rows)
+        snapshot = Snapshot(version, today, entries, claims, matrix, owners, texts, encoder.fingerprint)
+        self._served = (snapshot, today, self._paragraphs(snapshot, today))
+        self._snapshot = snapshot
         return True
 
     def follow(self, every: float = 0.5) -> None:
@@ -139,7 +165,22 @@ class LiveAnswers:
                 log.warning("answers.database_unavailable")
 
 
-def _entry(row: FaqEntry) -> Entry:
+_entries, _claims, _phrasings = as_table(FaqEntry), as_table(Claim), as_table(Phrasing)
+_asked = select(_phrasings.c.id, _phrasings.c.entry_id, _phrasings.c.text, _phrasings.c.encoder).order_by(_phrasings.c.id)
+_AT_ONCE = 500
+"""Rows named in one statement: SQLite takes a limited number of values."""
+
+
+def _read_vectors(session: Session, ids: list[int]) -> dict[int, Vector]:
+    found: dict[int, Vector] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        wanted = _phrasings.c.id.in_(ids[start : start + _AT_ONCE])
+        for row in session.execute(select(_phrasings.c.id, _phrasings.c.vector).where(wanted, _phrasings.c.vector.is_not(None))):
+            found[row.id] = np.frombuffer(row.vector, dtype="<f4")
+    return found
+
+
+def _entry(row: Any) -> Entry:
     return Entry(
         id=row.id,
         topic=row.topic,

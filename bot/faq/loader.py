@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,8 +10,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.db.database import Database
+from bot.errors import ContentError
 from bot.faq.content_file import EntryItem, FaqContent
 from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
+from bot.faq.phrasing_key import phrasing_key
 from bot.nlu.encoder import load_encoder
 
 
@@ -31,15 +34,20 @@ class LoadReport:
 
 
 def load_content(database: Database, content: FaqContent, now: datetime) -> LoadReport:
-    """Writes entries, phrasings with their vectors, and claims in one transaction."""
+    """Writes entries, phrasings with their vectors, and claims in one transaction.
+
+    Raises :class:`ContentError` when an answer that staff published already has one of the phrasings.
+    """
     with database.read() as session:
         known = {row.id: row.loaded_hash for row in session.execute(select(FaqEntry.id, FaqEntry.loaded_hash))}
     # Vectors are made before the transaction opens: encoding is slow, and nobody should wait for a lock meanwhile.
-    vectors = _vectors([entry for entry in content.entries if known.get(entry.id) != entry.fingerprint])
+    changing = [entry for entry in content.entries if known.get(entry.id) != entry.fingerprint]
+    vectors = make_vectors(phrasing for entry in changing for phrasing in entry.phrasings)
     report = LoadReport()
     with database.write() as session:
         _load_claims(session, content)
         rows = {row.id: row for row in session.scalars(select(FaqEntry))}
+        _refuse_shared_phrasings(session, content, rows)
         for entry in content.entries:
             row = rows.pop(entry.id, None)
             if row is not None and row.loaded_hash == entry.fingerprint:
@@ -48,7 +56,7 @@ def load_content(database: Database, content: FaqContent, now: datetime) -> Load
                 report.kept.append(entry.id)
                 continue
             (report.added if row is None else report.changed).append(entry.id)
-            _write_entry(session, entry, is_new=row is None, vectors=vectors, now=now)
+            write_entry(session, entry, is_new=row is None, vectors=vectors, now=now, loaded_hash=entry.fingerprint, edited=False)
         for row in rows.values():
             if row.loaded_hash is not None and row.state == "published" and not row.edited:
                 row.state, row.updated_at, row.loaded_hash = "withdrawn", now, ""
@@ -65,11 +73,30 @@ def bump_version(session: Session) -> None:
         session.execute(insert(ContentVersion).values(name="faq", version=1))
 
 
-def _vectors(entries: list[EntryItem]) -> dict[str, bytes]:
-    texts = [phrasing for entry in entries for phrasing in entry.phrasings]
+def make_vectors(phrasings: Iterable[str]) -> dict[str, bytes]:
+    """The stored vector of each phrasing. Slow: to be called before a transaction opens."""
+    texts = list(dict.fromkeys(phrasings))
     if not texts:
         return {}
     return {text: vector.astype("<f4").tobytes() for text, vector in zip(texts, load_encoder().encode(texts), strict=True)}
+
+
+def _refuse_shared_phrasings(session: Session, content: FaqContent, rows: Mapping[str, FaqEntry]) -> None:
+    by_staff = {entry_id for entry_id, row in rows.items() if row.state == "published" and (row.edited or row.loaded_hash is None)}
+    if not by_staff:
+        return
+    theirs = {
+        phrasing_key(row.text): row.entry_id
+        for row in session.execute(select(Phrasing.text, Phrasing.entry_id).where(Phrasing.entry_id.in_(by_staff)))
+    }
+    for entry in content.entries:
+        for phrasing in entry.phrasings:
+            owner = theirs.get(phrasing_key(phrasing), entry.id)
+            if owner != entry.id and entry.id not in by_staff:
+                line = content.lines.get(entry.id, 1)
+                raise ContentError(
+                    f"faq.yml, line {line}: {entry.id}: the phrasing {phrasing!r} already belongs to {owner}, which staff published."
+                )
 
 
 def _load_claims(session: Session, content: FaqContent) -> None:
@@ -87,9 +114,19 @@ def _load_claims(session: Session, content: FaqContent) -> None:
     session.flush()
 
 
-def _write_entry(session: Session, entry: EntryItem, *, is_new: bool, vectors: dict[str, bytes], now: datetime) -> None:
+def write_entry(
+    session: Session,
+    entry: EntryItem,
+    *,
+    is_new: bool,
+    vectors: Mapping[str, bytes],
+    now: datetime,
+    loaded_hash: str | None,
+    edited: bool,
+) -> None:
+    """Writes a checked entry and its phrasings as published. The version is the caller's to raise."""
     values = entry.model_dump(exclude={"phrasings", "id"})
-    values |= {"loaded_hash": entry.fingerprint, "state": "published", "updated_at": now, "edited": False}
+    values |= {"loaded_hash": loaded_hash, "state": "published", "updated_at": now, "edited": edited}
     if is_new:
         session.execute(insert(FaqEntry).values(id=entry.id, **values))
     else:

@@ -27,7 +27,7 @@ _SCALES = {"hundred": 100, "cien": 100, "ciento": 100, "thousand": 1000, "mil": 
 
 _SMALL = "|".join(sorted(_UNITS, key=len, reverse=True))
 _TEN = "|".join(sorted(_TENS, key=len, reverse=True))
-WORDS = frozenset(_UNITS) | frozenset(_TENS) | {"hundred", "thousand", "million", "cien", "mil"}
+WORDS = (frozenset(_UNITS) - {""}) | frozenset(_TENS) | {"hundred", "thousand", "million", "cien", "mil"}
 """Every word that can begin a number."""
 
 WORD_NUMBER = rf"(?:(?:{_TEN})(?:[- ](?:y )?(?:{_SMALL}))?|{_SMALL}|cien|mil)(?:[- ](?:hundred|thousand|million|mil))*"
@@ -38,7 +38,7 @@ NUMBER = rf"(?:{FIGURE}|(?:an?\s+)?(?:hundred|thousand|million)\b|\b(?:{WORD_NUM
 """Any number."""
 
 _FOUND = re.compile(
-    rf"(?P<figure>\d[\d,]{0,14}(?:\.\d+)?)(?:\s?(?P<scale>k|hundred|thousand|million|grand|mil)\b)?"
+    rf"(?P<figure>\d[\d,]{0, 14}(?:\.\d+)?)(?:\s?(?P<scale>k|hundred|thousand|million|grand|mil)\b)?"
     rf"|\b(?P<words>{WORD_NUMBER})\b|\b(?P<half>half|mitad)\b",
     re.IGNORECASE,
 )

@@ -1,66 +1,81 @@
-"""Publishes one answer at a time, within the caller's transaction. Every process serves it within a second of the commit."""
+"""The one way for staff to publish an answer: checked like the content folder's, and live within a second."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from bot.errors import Conflict, InvalidInput
-from bot.faq.content_file import EntryItem
-from bot.faq.loader import _write_entry, bump_version
+from bot.audit import service as audit
+from bot.clock import Clock
+from bot.db.database import Database
+from bot.errors import InvalidInput
+from bot.faq.claims import ClaimState, entry_faults
+from bot.faq.content_file import EntryItem, shape_faults
+from bot.faq.loader import bump_version, make_vectors, write_entry
 from bot.faq.models import Claim, FaqEntry, Phrasing
-from bot.faq.topics import TOPICS
+from bot.faq.phrasing_key import phrasing_key
 from bot.nlu.encoder import load_encoder
 from bot.school.content import School
 
 
-def check_entry(session: Session, entry: EntryItem, school: School) -> None:
-    """Refuses an answer that could not be served. Raises :class:`InvalidInput` with the reason, :class:`Conflict` if its id is taken."""
-    if entry.topic not in TOPICS:
-        raise InvalidInput(f"{entry.id}: {entry.topic} is not a known topic.")
-    if session.get(FaqEntry, entry.id) is not None:
-        raise Conflict(f"There is already an answer with the id {entry.id}. Choose another id, or add to that answer.")
-    known_claims = set(session.scalars(select(Claim.id).where(Claim.id.in_(entry.claims))))
-    for claim_id in entry.claims:
-        if claim_id not in known_claims:
-            raise InvalidInput(f"{entry.id}: there is no claim {claim_id}.")
-    if entry.claims and not entry.hedged:
-        raise InvalidInput(f"{entry.id}: leans on a claim, so it needs a hedged wording.")
-    for need in entry.needs:
-        if need not in school.fields:
-            raise InvalidInput(f"{entry.id}: {need} is not a field of school.yml.")
-    if entry.needs and not entry.without:
-        raise InvalidInput(f"{entry.id}: needs a field that may be empty, so it needs a 'without' wording.")
-    known = set(session.scalars(select(FaqEntry.id).where(FaqEntry.id.in_(entry.follow_ups))))
-    for follow_up in entry.follow_ups:
-        if follow_up not in known:
-            raise InvalidInput(f"{entry.id}: the follow-up {follow_up} is not an answer.")
+class Publishing:
+    """Publishes answers. The caller has checked that ``actor`` may."""
+
+    def __init__(self, database: Database, school: School, clock: Clock) -> None:
+        self._database = database
+        self._school = school
+        self._clock = clock
+
+    def publish(self, entry: EntryItem, *, actor: str) -> None:
+        """Publishes ``entry`` in place of the one with its id, if there is one. Raises :class:`InvalidInput` with the reason."""
+        vectors = make_vectors(entry.phrasings)
+        with self._database.write() as session:
+            publish_entry(session, self._school, entry, vectors, now=self._clock(), actor=actor)
 
 
-def publish_entry(session: Session, entry: EntryItem, now: datetime) -> None:
-    """Adds a new answer that belongs to staff: no content file changes or withdraws it."""
-    _write_entry(session, entry, is_new=True, vectors=_vectors(entry.phrasings), now=now)
-    session.execute(update(FaqEntry).where(FaqEntry.id == entry.id).values(loaded_hash=None, edited=True))
+def check_entry(session: Session, school: School, entry: EntryItem, now: datetime) -> None:
+    """Refuses an answer that could not be served: the same checks as for the content folder. Raises :class:`InvalidInput`."""
+    published = set(session.scalars(select(FaqEntry.id).where(FaqEntry.state == "published"))) | {entry.id}
+    claims = {row.id: ClaimState(row.kind, row.statement, bool(row.approver), row.expires) for row in session.scalars(select(Claim))}
+    today = now.astimezone(school.zone).date()
+    for _part, reason in shape_faults(entry, school, published):
+        raise InvalidInput(f"{entry.id}: {reason}")
+    for fault in entry_faults(entry, claims, programs=len(school.programs), today=today):
+        raise InvalidInput(f"{entry.id}: {fault.reason}")
+    others = {
+        phrasing_key(row.text): row.entry_id
+        for row in session.execute(select(Phrasing.text, Phrasing.entry_id).where(Phrasing.entry_id != entry.id))
+        if row.entry_id in published
+    }
+    seen: set[str] = set()
+    for phrasing in entry.phrasings:
+        key = phrasing_key(phrasing)
+        if key in others or key in seen:
+            raise InvalidInput(f"{entry.id}: the phrasing {phrasing!r} already belongs to {others.get(key, entry.id)}.")
+        seen.add(key)
+
+
+def publish_entry(session: Session, school: School, entry: EntryItem, vectors: Mapping[str, bytes], *, now: datetime, actor: str) -> None:
+    """Checks and publishes in the caller's transaction; ``vectors`` are those of ``make_vectors(entry.phrasings)``.
+
+    Raises :class:`InvalidInput`; then nothing was written. No content file changes or withdraws what was published so.
+    """
+    check_entry(session, school, entry, now)
+    before = session.execute(select(FaqEntry.loaded_hash).where(FaqEntry.id == entry.id)).one_or_none()
+    loaded_hash = before.loaded_hash if before is not None else None
+    write_entry(session, entry, is_new=before is None, vectors=vectors, now=now, loaded_hash=loaded_hash, edited=True)
     bump_version(session)
+    audit.record(session, at=now, actor=actor, action="answer published", on="faq", object_id=entry.id[:40])
 
 
-def add_phrasings(session: Session, entry_id: str, texts: Sequence[str], *, origin: str) -> None:
-    """Adds ways of asking for an answer that is there already; those it has are left as they are."""
+def add_phrasings(session: Session, entry_id: str, vectors: Mapping[str, bytes], *, origin: str) -> None:
+    """Adds ways of asking, with their vectors, for an answer that is there already; those it has are left as they are."""
     known = set(session.scalars(select(Phrasing.text).where(Phrasing.entry_id == entry_id)))
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    if not new:
-        return
-    vectors, fingerprint = _vectors(new), load_encoder().fingerprint
-    session.execute(
-        insert(Phrasing),
-        [{"entry_id": entry_id, "text": text, "vector": vectors[text], "encoder": fingerprint, "origin": origin} for text in new],
-    )
-    bump_version(session)
-
-
-def _vectors(texts: Sequence[str]) -> dict[str, bytes]:
-    # One by one, because the encoder remembers these: who checked the answer before has had them made outside the transaction.
-    return {text: load_encoder().encode_one(text).astype("<f4").tobytes() for text in texts}
+    new = [text for text in vectors if text not in known]
+    if new:
+        values = {"entry_id": entry_id, "encoder": load_encoder().fingerprint, "origin": origin}
+        session.execute(insert(Phrasing), [{**values, "text": text, "vector": vectors[text]} for text in new])
+        bump_version(session)

@@ -6,19 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.faq.claims import ClaimState, unbacked
 from bot.school.content import School
-
-
-@dataclass(frozen=True)
-class ClaimState:
-    """What decides whether a claim may be stated plainly."""
-
-    approved: bool
-    expires: date | None
-
-    def is_good(self, today: date) -> bool:
-        """True when a person approved it and it has not expired."""
-        return self.approved and (self.expires is None or today <= self.expires)
 
 
 @dataclass(frozen=True)
@@ -46,11 +35,21 @@ class Entry:
 
 def wording(entry: Entry, claims: Mapping[str, ClaimState], school: School, today: date) -> str:
     """The text to say for ``entry``. An unknown claim counts as not approved."""
+    return school.fill(_chosen(entry, claims, school, today)[1])
+
+
+def is_backed(entry: Entry, claims: Mapping[str, ClaimState], school: School, today: date) -> bool:
+    """True when all that ``wording`` states today is backed by the claims that the entry names."""
+    part, text = _chosen(entry, claims, school, today)
+    return next(unbacked(part, text, entry.claims, claims, programs=len(school.programs)), None) is None
+
+
+def _chosen(entry: Entry, claims: Mapping[str, ClaimState], school: School, today: date) -> tuple[str, str]:
     if entry.without and any(not school.fields.get(need) for need in entry.needs):
-        return school.fill(entry.without)
+        return "without", entry.without
     if entry.hedged and not _all_good(entry.claims, claims, today):
-        return school.fill(entry.hedged)
-    return school.fill(entry.answer)
+        return "hedged", entry.hedged
+    return "answer", entry.answer
 
 
 def _all_good(needed: Sequence[str], claims: Mapping[str, ClaimState], today: date) -> bool:

@@ -14,7 +14,8 @@ from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, NotFound
 from bot.faq.content_file import EntryItem
 from bot.faq.live import LiveAnswers, Snapshot
-from bot.faq.models import ContentVersion, Phrasing
+from bot.faq.loader import make_vectors
+from bot.faq.models import ContentVersion, FaqEntry, Phrasing
 from bot.faq.publishing import add_phrasings, check_entry, publish_entry
 from bot.faq.wording import Entry
 from bot.nlu.encoder import load_encoder
@@ -103,7 +104,9 @@ class AnswerDesk:
         before = LiveAnswers(self._database, self._school, self._clock).snapshot
         with self._database.read() as session:
             if entry is not None:
-                check_entry(session, entry, self._school)
+                if session.get(FaqEntry, entry.id) is not None:
+                    raise Conflict(f"There is already an answer with the id {entry.id}. Choose another id, or add to that answer.")
+                check_entry(session, self._school, entry, self._clock())
             stored = _phrasings(session, before)
             cases = [case for case in all_cases(session) if case.entry_id in before.entries]
         target = _served(entry) if entry is not None else before.entries.get(existing or "")
@@ -140,6 +143,8 @@ class AnswerDesk:
         if plan.is_blocked:
             raise PublicationBlocked(plan.replay.blocking)
         now = self._clock()
+        # Made before the transaction opens; nobody should wait for a lock meanwhile.
+        vectors = make_vectors((*(plan.new.phrasings if plan.new is not None else ()), *plan.phrasings, *plan.learned))
         with self._database.write() as session:
             close(session, plan.questions, plan.entry_id, now)
             # Held until the commit: a change of the answers that this plan does not know waits, or makes this one start anew.
@@ -147,10 +152,9 @@ class AnswerDesk:
             if version != plan.version:
                 raise Conflict("The answers were changed while this one was checked. Nothing was published; please try again.")
             if plan.new is not None:
-                check_entry(session, plan.new, self._school)
-                publish_entry(session, plan.new, now)
-            add_phrasings(session, plan.entry_id, plan.phrasings, origin="staff")
-            add_phrasings(session, plan.entry_id, plan.learned, origin="visitors")
+                publish_entry(session, self._school, plan.new, vectors, now=now, actor=member.actor)
+            add_phrasings(session, plan.entry_id, {text: vectors[text] for text in plan.phrasings}, origin="staff")
+            add_phrasings(session, plan.entry_id, {text: vectors[text] for text in plan.learned}, origin="visitors")
             add_cases(session, plan.entry_id, plan.cases, now)
             self._record(session, member, plan)
 
@@ -202,8 +206,7 @@ class AnswerDesk:
     def _record(self, session: Session, member: Member, plan: Plan) -> None:
         now = self._clock()
         detail = {"group": plan.key, "phrasings": len(plan.phrasings), "from visitors": len(plan.learned)}
-        action = "answer published" if plan.new is not None else "phrasings added"
-        audit.record(session, at=now, actor=member.actor, action=action, on="faq", object_id=plan.entry_id[:40], detail=detail)
+        audit.record(session, at=now, actor=member.actor, action="phrasings added", on="faq", object_id=plan.entry_id[:40], detail=detail)
         audit.record(
             session,
             at=now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,17 +15,29 @@ Model = TypeVar("Model", bound=BaseModel)
 Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_NOT_ALLOWED = re.compile("[^\t\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
 class YamlFile:
     """A parsed file that still knows where each part of it stands."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._root: yaml.Node | None = None
         try:
-            self._text = path.read_text(encoding="utf-8")
+            raw = path.read_bytes()
+            self._text = raw.decode("utf-8-sig")
         except FileNotFoundError as error:
             raise ContentError(f"{path.name}: the file is missing from the content folder.") from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise ContentError(f"{path.name}: the file cannot be read ({error}).") from error
+        except OSError as error:
+            raise ContentError(f"{path.name}: the file cannot be read ({error.strerror}).") from error
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise ContentError(f"{path.name}, line {line}: the file is not UTF-8 text. Save it with the encoding UTF-8.") from error
         try:
             loader = Loader(self._text)
             try:
@@ -36,7 +49,13 @@ class YamlFile:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise ContentError(f"{path.name}, line {line}: not valid YAML ({error.problem}).") from error
         except yaml.YAMLError as error:
-            raise ContentError(f"{path.name}: not valid YAML ({error}).") from error
+            raise ContentError(f"{path.name}, line {self._strange_line()}: not valid YAML ({_one_line(error)}).") from error
+        except (ValueError, RecursionError) as error:
+            raise ContentError(f"{path.name}, line {self._odd_value()}: not valid YAML ({_one_line(error)}).") from error
+        if self._root is None:
+            raise ContentError(f"{path.name}, line 1: the file is empty.")
+        if not isinstance(self._root, yaml.MappingNode):
+            raise ContentError(f"{path.name}, line {self._root.start_mark.line + 1}: the file must begin with a name and a colon.")
         self._refuse_repeated_keys(self._root)
 
     def line(self, *where: str | int) -> int:
@@ -70,6 +89,26 @@ class YamlFile:
             name = ".".join(map(str, where)) or "the file"
             message = first["msg"].removeprefix("Value error, ")
             raise self.fault(f"{name}: {message}.", *where) from error
+
+    def _strange_line(self) -> int:
+        """The line of the first character that YAML does not allow."""
+        return next((number for number, text in enumerate(self._text.split("\n"), 1) if _NOT_ALLOWED.search(text)), 1)
+
+    def _odd_value(self) -> int:
+        """The line of the first value that cannot be what it looks like, such as the date 2026-02-30."""
+        waiting = [self._root]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, yaml.MappingNode):
+                waiting += [part for pair in reversed(node.value) for part in reversed(pair)]
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += reversed(node.value)
+            elif isinstance(node, yaml.ScalarNode):
+                try:
+                    yaml.constructor.SafeConstructor().construct_document(node)
+                except ValueError:
+                    return int(node.start_mark.line) + 1
+        return 1
 
     def _refuse_repeated_keys(self, node: yaml.Node | None) -> None:
         if isinstance(node, yaml.MappingNode):

@@ -58,7 +58,11 @@ def test_letter_case_and_apostrophes_hide_nothing(stating: tuple[str, str], chan
     assert kind in {found.kind for found in statements(change(sentence))}, sentence  # type: ignore[operator]
 
 
-@given(st.integers(2, 100), st.sampled_from(("%", " %", " percent", " per cent")), st.sampled_from(("students", "graduates", "alumni", "people who apply")))
+@given(
+    st.integers(2, 100),
+    st.sampled_from(("%", " %", " percent", " per cent")),
+    st.sampled_from(("students", "graduates", "alumni", "people who apply")),
+)
 def test_every_percentage_is_found(value: int, sign: str, group: str) -> None:
     assert "percentage" in {found.kind for found in statements(f"About {value}{sign} of {group} like the place.")}
 
