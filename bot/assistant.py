@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ class Assistant:
     clock: Clock = system_clock
     feed: Feed = field(default_factory=Feed)
     _engine: Engine | None = None
+
+    def today(self) -> date:
+        """Today's date on campus."""
+        return self.clock().astimezone(self.school.zone).date()
 
     @cached_property
     def answers(self) -> LiveAnswers:

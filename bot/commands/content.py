@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.assistant import build
+from bot.clock import system_clock
 from bot.commands.serve import prepare
-from bot.faq.content_file import read_faq
+from bot.faq.claims_due import DueClaim, due
+from bot.faq.content_file import FaqContent, read_faq
 from bot.faq.topics import SCHOOL_TOPICS
 from bot.school.content import School, load_school
 from bot.settings import Settings
@@ -18,7 +22,8 @@ def check(settings: Settings) -> int:
     Raises :class:`ContentError` when a file cannot be used at all.
     """
     school = load_school(settings.content_dir)
-    content = read_faq(settings.content_dir, school)
+    today = system_clock().astimezone(school.zone).date()
+    content = read_faq(settings.content_dir, school, today=today)
     missing = [
         f"school.yml: contact.{name} is empty; the assistant says that it does not have it."
         for name in _CONTACT
@@ -33,9 +38,16 @@ def check(settings: Settings) -> int:
     blocking = examples(school)
     _list("Examples that the school has to replace", blocking)
     _list("Claims that nobody at the school has approved", unapproved)
+    _list("Claims that expire within 30 days", [f"claims.yml: {one}" for one in expiring(content, today)])
     _list("Missing", missing)
     print(f"\n{len(content.entries)} answers, {len(content.claims)} claims, {len(school.programs)} programs.")
     return 1 if blocking else 0
+
+
+def expiring(content: FaqContent, today: date) -> list[DueClaim]:
+    """Claims of the content folder that have expired or soon will."""
+    claims = [(claim.id, claim.statement, claim.expires) for claim in content.claims]
+    return due(claims, [(entry.id, entry.claims) for entry in content.entries], today)
 
 
 def examples(school: School) -> list[str]:

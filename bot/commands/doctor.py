@@ -9,6 +9,7 @@ from bot.channels.telegram import is_configured
 from bot.db.migrate import current_version, latest_version
 from bot.engine.model import model_path
 from bot.errors import AdmissionsError
+from bot.faq.claims_due import due_claims
 from bot.faq.content_file import read_faq
 from bot.nlu.encoder import load_encoder
 from bot.production import faults
@@ -25,7 +26,7 @@ def doctor(settings: Settings) -> int:
         print(f"[red]   content: {error}")
         return 1
     findings: list[Finding] = []
-    for check in (_content, _database, _encoder, _model, _telegram, _public):
+    for check in (_content, _claims, _database, _encoder, _model, _telegram, _public):
         findings += _guarded(check, assistant)
     for good, line in findings:
         print(f"[{'green' if good else 'red'}]{' ' if good else '   '}{line}")
@@ -41,8 +42,17 @@ def _guarded(check: Callable[[Assistant], list[Finding]], assistant: Assistant) 
 
 
 def _content(assistant: Assistant) -> list[Finding]:
-    content = read_faq(assistant.settings.content_dir, assistant.school)
+    content = read_faq(assistant.settings.content_dir, assistant.school, today=assistant.today())
     return [(True, f"content: {len(content.entries)} answers for {assistant.school.name}")]
+
+
+def _claims(assistant: Assistant) -> list[Finding]:
+    """What is live may lean on a claim that the folder no longer has, so the database is asked."""
+    with assistant.database.read() as session:
+        if current_version(session) != latest_version():
+            return []
+        found = due_claims(session, assistant.today())
+    return [(not one.is_expired, f"claim: {one}") for one in found] or [(True, "claims: none has expired or will within 30 days")]
 
 
 def _database(assistant: Assistant) -> list[Finding]:

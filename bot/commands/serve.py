@@ -5,11 +5,15 @@ from __future__ import annotations
 import socket
 
 import uvicorn
+from sqlalchemy import select
 
 from bot.assistant import Assistant, build
+from bot.conversations.models import Problem
 from bot.db.migrate import migrate
+from bot.errors import ContentError
 from bot.faq.content_file import read_faq
 from bot.faq.loader import LoadReport, load_content
+from bot.faq.models import FaqEntry
 from bot.production import check_production
 from bot.settings import Settings
 from bot.staff.accounts import ensure_first_admin
@@ -17,9 +21,27 @@ from bot.staff.accounts import ensure_first_admin
 
 def prepare(assistant: Assistant) -> LoadReport:
     """Creates and migrates the database and loads the content folder. Raises :class:`ContentError` for bad content."""
-    content = read_faq(assistant.settings.content_dir, assistant.school)
+    content = read_faq(assistant.settings.content_dir, assistant.school, today=assistant.today())
     migrate(assistant.database)
     return load_content(assistant.database, content, assistant.clock())
+
+
+def prepare_or_keep(assistant: Assistant) -> tuple[LoadReport, ContentError | None]:
+    """Like :func:`prepare`, but answers that are live already stay so when the files are faulty; the fault is returned.
+
+    Raises :class:`ContentError` when nothing is live yet.
+    """
+    try:
+        return prepare(assistant), None
+    except ContentError as fault:
+        migrate(assistant.database)
+        with assistant.database.write() as session:
+            if session.scalar(select(FaqEntry.id).where(FaqEntry.state == "published").limit(1)) is None:
+                raise
+            known = select(Problem.id).where(Problem.kind == "content", Problem.detail == str(fault), Problem.resolved_at.is_(None))
+            if session.scalar(known.limit(1)) is None:
+                session.add(Problem(kind="content", detail=str(fault), created_at=assistant.clock()))
+        return LoadReport(), fault
 
 
 def serve(settings: Settings) -> None:
@@ -33,7 +55,9 @@ def serve(settings: Settings) -> None:
     assistant = build(settings)
     check_production(assistant)
     print(f"Admissions assistant for {assistant.school.name}", flush=True)
-    report = prepare(assistant)
+    report, fault = prepare_or_keep(assistant)
+    if fault is not None:
+        print(f"Content refused: {fault}\nThe answers that were live before stay live.", flush=True)
     if not report.is_empty:
         print(f"Content: {len(report.added)} answers added, {len(report.changed)} changed, {len(report.withdrawn)} withdrawn.")
     for entry in report.kept:

@@ -38,7 +38,7 @@ NUMBER = rf"(?:{FIGURE}|(?:an?\s+)?(?:hundred|thousand|million)\b|\b(?:{WORD_NUM
 """Any number."""
 
 _FOUND = re.compile(
-    rf"(?P<figure>\d[\d,]{0, 14}(?:\.\d+)?)(?:\s?(?P<scale>k|hundred|thousand|million|grand|mil)\b)?"
+    rf"(?P<figure>\d[\d,]{{0,14}}(?:\.\d+)?)(?:\s?(?P<scale>k|hundred|thousand|million|grand|mil)\b)?"
     rf"|\b(?P<words>{WORD_NUMBER})\b|\b(?P<half>half|mitad)\b",
     re.IGNORECASE,
 )

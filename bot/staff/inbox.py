@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -14,6 +15,7 @@ from bot.clock import Clock
 from bot.conversations.models import Conversation, Problem, Question
 from bot.db.database import Database
 from bot.errors import InvalidInput, NotFound
+from bot.faq.claims_due import DueClaim, due_claims
 from bot.leads.models import Contact, Lead
 from bot.leads.query import visible_to
 from bot.staff.paging import PAGE_SIZE, Page, within
@@ -44,9 +46,10 @@ class Waiting:
 class Inbox:
     """Lists what waits and marks it as done."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, zone: tzinfo) -> None:
         self._database = database
         self._clock = clock
+        self._zone = zone
 
     def counts(self, member: Member) -> Counts:
         """The numbers in the top bar."""
@@ -55,7 +58,8 @@ class Inbox:
             if member.may(Permission.SEE_QUESTIONS):
                 questions = session.scalar(select(func.count()).where(Question.state == "open"))
             if member.may(Permission.SEE_PROBLEMS):
-                problems = session.scalar(select(func.count()).where(Problem.resolved_at.is_(None)))
+                problems = session.scalar(select(func.count()).where(Problem.resolved_at.is_(None))) or 0
+                problems += sum(claim.is_expired for claim in due_claims(session, self._today()))
         return Counts(questions, problems)
 
     def questions(self, member: Member, state: str, page: int) -> Page[Waiting]:
@@ -72,6 +76,15 @@ class Inbox:
         resolved = Problem.resolved_at.is_(None) if state == "open" else Problem.resolved_at.is_not(None)
         with self._database.read() as session:
             return _page(session, Problem, resolved, member, page)
+
+    def claims(self, member: Member) -> list[DueClaim]:
+        """Claims that have expired or will within 30 days, the most urgent first."""
+        member.require(Permission.SEE_PROBLEMS)
+        with self._database.read() as session:
+            return due_claims(session, self._today())
+
+    def _today(self) -> date:
+        return self._clock().astimezone(self._zone).date()
 
     def set_question(self, member: Member, question_id: int, state: str) -> bool:
         """Marks a question as dealt with, or opens it again; false if it is so already."""

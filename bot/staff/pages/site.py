@@ -75,7 +75,7 @@ class Site:
         self.sign_in = SignIn(database, now, passwords)
         self.leads = LeadDesk(database, now, zone)
         self.transcripts = Transcripts(database, now)
-        self.inbox = Inbox(database, now)
+        self.inbox = Inbox(database, now, zone)
         self.questions = QuestionDesk(database, now, assistant.school)
         self.tours = Tours(database, now, zone)
         self.audit_log = AuditLog(database)

@@ -67,7 +67,8 @@ def add(router: APIRouter, site: Site) -> None:
         done: str = "",
     ) -> HTMLResponse:
         found = site.inbox.problems(member, state, page)
-        return site.page(request, "problems.html", found=found, state=state, done=DONE.get(done, ""))
+        claims = site.inbox.claims(member) if state == "open" else []
+        return site.page(request, "problems.html", found=found, claims=claims, state=state, done=DONE.get(done, ""))
 
     @router.post("/problems/{row_id}")
     def set_problem(

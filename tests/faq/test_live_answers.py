@@ -1,0 +1,110 @@
+"""The answers in memory follow the database; a claim's end changes words at midnight on campus."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, insert, update
+
+from bot.assistant import Assistant
+from bot.faq.content_file import ClaimItem, EntryItem
+from bot.faq.live import Snapshot
+from bot.faq.loader import bump_version
+from bot.faq.models import Claim, FaqEntry
+from bot.faq.publishing import Publishing
+from bot.faq.wording import Entry
+from tests.conftest import StandingClock, Talk
+from tests.faq.content_folder import claim, entry
+
+SAYS, TELLS = "88 percent of them found work.", "According to the school's report, 88 percent of them found work."
+
+
+def _publish(assistant: Assistant, clock: StandingClock, **changes: Any) -> None:
+    Publishing(assistant.database, assistant.school, clock).publish(EntryItem(**entry(**changes)), actor="staff:1")
+
+
+def test_a_claim_that_expires_while_live_changes_the_words_at_midnight_on_campus(talk: Talk, clock: StandingClock) -> None:
+    office = talk.assistant
+    with office.database.write() as session:
+        session.execute(insert(Claim).values(**ClaimItem(**claim(expires="2026-11-24")).model_dump()))
+    _publish(office, clock, answer=SAYS, hedged=TELLS, claims=["planted-claim"], phrasings=["how many of last year's class found work"])
+    office.answers.refresh()
+    clock.now = datetime(2026, 11, 25, 4, 59, 59, tzinfo=UTC)  # a second before midnight in New York
+
+    assert talk.say("how many of last year's class found work?")[0]["text"] == SAYS
+
+    clock.now += timedelta(seconds=1)
+    # At once: nobody has looked at the database in between.
+    assert talk.say("how many of last year's class found work?")[0]["text"] == TELLS
+
+
+def test_a_new_answer_is_taken_over_and_only_its_vectors_are_read(assistant: Assistant, clock: StandingClock) -> None:
+    before = assistant.answers.snapshot
+    _publish(assistant, clock)
+    read: list[int] = []
+
+    def count(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "phrasings.vector" in statement.split("FROM")[0]:
+            read.append(len(parameters))
+
+    event.listen(assistant.database._reading, "before_cursor_execute", count)
+    try:
+        assert assistant.answers.refresh() is True
+    finally:
+        event.remove(assistant.database._reading, "before_cursor_execute", count)
+
+    after = assistant.answers.snapshot
+    assert read == [1]
+    assert len(after.owners) == len(before.owners) + 1
+    for text, row in zip(before.texts, before.matrix, strict=True):
+        assert np.array_equal(after.matrix[after.texts.index(text)], row)
+
+
+def test_nothing_is_read_again_while_nothing_changes(assistant: Assistant) -> None:
+    before = assistant.answers.snapshot
+
+    assert assistant.answers.refresh() is False
+    assert assistant.answers.snapshot is before
+
+
+def test_a_withdrawn_answer_is_gone(assistant: Assistant) -> None:
+    assert "tuition" in assistant.answers.snapshot.entries
+    with assistant.database.write() as session:
+        session.execute(update(FaqEntry).where(FaqEntry.id == "tuition").values(state="withdrawn"))
+        bump_version(session)
+
+    assistant.answers.refresh()
+
+    assert "tuition" not in assistant.answers.snapshot.entries
+    assert "tuition" not in assistant.answers.snapshot.owners
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_an_answer_is_valid_on_its_days(assistant: Assistant, clock: StandingClock, days: int) -> None:
+    day = clock.now.date() + timedelta(days=days)
+    _publish(assistant, clock, valid_from=day, valid_until=day)
+    assistant.answers.refresh()
+
+    assert ("planted" in assistant.answers.snapshot.entries) == (days == 0)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=40), st.integers(0, 2**32 - 1))
+def test_the_nearest_are_those_a_plain_search_finds(owners: list[str], seed: int) -> None:
+    owners.sort()
+    random = np.random.default_rng(seed)
+    matrix = random.standard_normal((len(owners), 8)).astype(np.float32)
+    vector = random.standard_normal(8).astype(np.float32)
+    entries = {one: Entry(one, "tuition", one, one, None, None, (), (), None, (), None, None) for one in owners}
+    snapshot = Snapshot(1, datetime(2026, 1, 1, tzinfo=UTC).date(), entries, {}, matrix, tuple(owners))
+    best = {one: max(float(row @ vector) for row, owner in zip(matrix, owners, strict=True) if owner == one) for one in owners}
+
+    found = snapshot.nearest(vector, top=3)
+
+    assert [match.entry.id for match in found] == sorted(best, key=lambda one: -best[one])[:3]
+    assert [match.score for match in found] == pytest.approx(sorted(best.values(), reverse=True)[:3], abs=1e-5)
