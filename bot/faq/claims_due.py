@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from bot.faq.models import Claim, FaqEntry
@@ -51,3 +51,10 @@ def due_claims(session: Session, today: date) -> list[DueClaim]:
         return []
     entries = session.execute(select(FaqEntry.id, FaqEntry.claims).where(FaqEntry.state == "published"))
     return due([(row.id, row.statement, row.expires) for row in claims], [(row.id, row.claims) for row in entries], today)
+
+
+def count_expired(today: date) -> Select[tuple[int]]:
+    """The statement that counts the expired ones of :func:`due_claims`, to be part of another."""
+    named = cast(FaqEntry.claims, Text).like('%"' + Claim.id + '"%')
+    leans = select(FaqEntry.id).where(FaqEntry.state == "published", named).exists()
+    return select(func.count()).select_from(Claim).where(Claim.expires < today, leans)

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.conversations.models import Conversation, Problem, Question
 from bot.db.database import Database
 from bot.errors import InvalidInput, NotFound
-from bot.faq.claims_due import DueClaim, due_claims
+from bot.faq.claims_due import DueClaim, count_expired, due_claims
 from bot.leads.models import Contact, Lead
 from bot.leads.query import visible_to
 from bot.staff.paging import PAGE_SIZE, Page, within
@@ -58,8 +58,8 @@ class Inbox:
             if member.may(Permission.SEE_QUESTIONS):
                 questions = session.scalar(select(func.count()).where(Question.state == "open"))
             if member.may(Permission.SEE_PROBLEMS):
-                problems = session.scalar(select(func.count()).where(Problem.resolved_at.is_(None))) or 0
-                problems += sum(claim.is_expired for claim in due_claims(session, self._today()))
+                failed = select(func.count()).where(Problem.resolved_at.is_(None)).scalar_subquery()
+                problems = session.scalar(select(failed + count_expired(self._today()).scalar_subquery()))
         return Counts(questions, problems)
 
     def questions(self, member: Member, state: str, page: int) -> Page[Waiting]:

@@ -110,12 +110,13 @@ def test_consent_wordings_and_names_are_typed_fields(tmp_path: Path, clock: Stan
     shutil.copytree(SECOND, folder)
     path = folder / "school.yml"
     text = path.read_text()
-    wording = next(one for one in text.splitlines() if "wording:" in one)
-    path.write_text(text.replace(wording, f"{wording} We keep your details for three months.", 1) if ">-" not in wording else text)
+    assert "I can end this at any time." in text
+    path.write_text(text.replace("I can end this at any time.", "They are kept for three months."))
     made = build(settings_for(tmp_path, content_dir=folder), clock=clock)
     prepare(made)
     consent = made.school.fill(made.school.file.consent.tour_messages.wording)
 
+    assert statements(consent)
     assert not _look(Guard(made.answers, made.school), f"{consent} Do you agree?")[1]
 
 
