@@ -22,7 +22,7 @@ content_app = typer.Typer(help="Look after the school's content (the content fol
 staff_app = typer.Typer(help="Look after staff accounts.", no_args_is_help=True)
 questions_app = typer.Typer(help="Answer what visitors asked and the assistant could not.", no_args_is_help=True)
 telegram_app = typer.Typer(help="Connect the assistant to Telegram.", no_args_is_help=True)
-bench_app = typer.Typer(help="Measure this assistant: its speed against stock Rasa, and what it understands.", no_args_is_help=True)
+bench_app = typer.Typer(help="Measure this assistant: speed against stock Rasa, understanding, a growing FAQ.", no_args_is_help=True)
 app.add_typer(content_app, name="content")
 app.add_typer(staff_app, name="staff")
 app.add_typer(questions_app, name="questions")
@@ -221,6 +221,14 @@ def telegram_status() -> None:
 def bench_understanding(context: typer.Context) -> None:
     """Measure how well questions and details are understood, on messages that no training saw."""
     from benchmarks.understanding.__main__ import main as run
+
+    sys.exit(run(context.args))
+
+
+@bench_app.command("retrieval", context_settings=_PASS_ON)
+def bench_retrieval(context: typer.Context) -> None:
+    """Measure what a message costs with 1,000 to 100,000 phrasings, and taking over a change."""
+    from benchmarks.retrieval.__main__ import main as run
 
     sys.exit(run(context.args))
 

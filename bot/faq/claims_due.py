@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
@@ -53,7 +54,7 @@ def due_claims(session: Session, today: date) -> list[DueClaim]:
     return due([(row.id, row.statement, row.expires) for row in claims], [(row.id, row.claims) for row in entries], today)
 
 
-def count_expired(today: date) -> Select[tuple[int]]:
+def count_expired(today: date) -> Select[Any]:
     """The statement that counts the expired ones of :func:`due_claims`, to be part of another."""
     named = cast(FaqEntry.claims, Text).like('%"' + Claim.id + '"%')
     leans = select(FaqEntry.id).where(FaqEntry.state == "published", named).exists()

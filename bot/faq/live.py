@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,11 @@ class Snapshot:
     """The phrasing of each row."""
     encoder: str = ""
     """Fingerprint of the encoder that made the rows."""
+
+    @cached_property
+    def row_of(self) -> Mapping[str, int]:
+        """A row of each phrasing."""
+        return {text: row for row, text in enumerate(self.texts)}
 
     @cached_property
     def _groups(self) -> tuple[list[str], NDArray[np.intp]]:
@@ -128,23 +134,21 @@ class LiveAnswers:
             claims = {
                 row.id: ClaimState(row.kind, row.statement, bool(row.approver), row.expires) for row in session.execute(select(_claims))
             }
-            rows = [row for row in session.execute(_asked) if row.entry_id in entries]
+            asked = sorted((one for one in session.execute(_asked) if one[0] in entries), key=itemgetter(0))
             # Vectors are the bulk of it: only those of phrasings that are new are read.
-            known = dict(zip(before.texts, before.matrix, strict=True)) if before and before.encoder == encoder.fingerprint else {}
-            found = _read_vectors(session, [row.id for row in rows if row.text not in known and row.encoder == encoder.fingerprint])
-        rows.sort(key=lambda row: row.entry_id)
-        missing = list(dict.fromkeys(row.text for row in rows if row.text not in known and row.id not in found))
-        encoded = dict(zip(missing, encoder.encode(missing), strict=True)) if missing else {}
-        matrix = np.empty((len(rows), encoder.dimension), np.float32)
-        for index, row in enumerate(rows):
-            matrix[index] = known[row.text] if row.text in known else found[row.id] if row.id in found else encoded[row.text]
-        owners, texts = tuple(row.entry_id for row in rows), tuple(row.text for row in rows)
+            known = before.row_of if before is not None and before.encoder == encoder.fingerprint else {}
+            new = [(text, key, maker) for _entry_id, text, key, maker in asked if text not in known]
+            found = _read_vectors(session, {key: text for text, key, maker in new if maker == encoder.fingerprint})
+        missing = list(dict.fromkeys(text for text, _key, _maker in new if text not in found))
+        found |= zip(missing, encoder.encode(missing), strict=True) if missing else ()
+        matrix = _matrix([text for _entry_id, text, _key, _maker in asked], known, before, found, encoder.dimension)
+        owners, texts = tuple(one[0] for one in asked), tuple(one[1] for one in asked)
         snapshot = Snapshot(version, today, entries, claims, matrix, owners, texts, encoder.fingerprint)
         self._served = (snapshot, today, self._paragraphs(snapshot, today))
         self._snapshot = snapshot
         return True
 
-    def follow(self, every: float = 0.5) -> None:
+    def follow(self, every: float = 0.25) -> None:
         """Starts looking for changes in the background, until :meth:`stop`."""
         if self._follower is None:
             self._follower = threading.Thread(target=self._look, args=(every,), name="answers", daemon=True)
@@ -166,18 +170,34 @@ class LiveAnswers:
 
 
 _entries, _claims, _phrasings = as_table(FaqEntry), as_table(Claim), as_table(Phrasing)
-_asked = select(_phrasings.c.id, _phrasings.c.entry_id, _phrasings.c.text, _phrasings.c.encoder).order_by(_phrasings.c.id)
+_asked = select(_phrasings.c.entry_id, _phrasings.c.text, _phrasings.c.id, _phrasings.c.encoder).order_by(_phrasings.c.id)
 _AT_ONCE = 500
 """Rows named in one statement: SQLite takes a limited number of values."""
 
 
-def _read_vectors(session: Session, ids: list[int]) -> dict[int, Vector]:
-    found: dict[int, Vector] = {}
+def _read_vectors(session: Session, wanted: Mapping[int, str]) -> dict[str, Vector]:
+    """The stored vectors of phrasings, by text. ``wanted`` are texts by row id; those without a vector are left out."""
+    found: dict[str, Vector] = {}
+    ids = list(wanted)
     for start in range(0, len(ids), _AT_ONCE):
-        wanted = _phrasings.c.id.in_(ids[start : start + _AT_ONCE])
-        for row in session.execute(select(_phrasings.c.id, _phrasings.c.vector).where(wanted, _phrasings.c.vector.is_not(None))):
-            found[row.id] = np.frombuffer(row.vector, dtype="<f4")
+        these = _phrasings.c.id.in_(ids[start : start + _AT_ONCE])
+        for key, vector in session.execute(select(_phrasings.c.id, _phrasings.c.vector).where(these, _phrasings.c.vector.is_not(None))):
+            found[wanted[key]] = np.frombuffer(vector, dtype="<f4")
     return found
+
+
+def _matrix(
+    texts: Sequence[str], known: Mapping[str, int], before: Snapshot | None, found: Mapping[str, Vector], dimension: int
+) -> Vector:
+    """A row for each text: from the matrix before where it has one, otherwise from ``found``."""
+    matrix = np.empty((len(texts), dimension), np.float32)
+    rows = np.array([known.get(text, -1) for text in texts], dtype=np.intp)
+    if before is not None and known:
+        old = np.flatnonzero(rows >= 0)
+        matrix[old] = before.matrix[rows[old]]
+    for index in np.flatnonzero(rows < 0):
+        matrix[index] = found[texts[index]]
+    return matrix
 
 
 def _entry(row: Any) -> Entry:

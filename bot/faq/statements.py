@@ -40,7 +40,7 @@ class Statement:
         return f"{self.sentence[: self.start]}>>{self.words}<<{self.sentence[self.end :]}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def statements(text: str) -> tuple[Statement, ...]:
     """Every statement in ``text``, in order; of each kind at most one per sentence."""
     return tuple(found for sentence in sentences(text) for found in _in_sentence(sentence))
