@@ -218,7 +218,7 @@ RULES = (
             r"\b(?:salar(?:y|ies)|wages?|earnings|incomes?|(?:starting |average |typical |entry )?pay)\s+(?:(?!var|differ|depend|once)\w+\s+){0,4}?(?:is|are|was|were|averages?|averaged|starts?|"
             r"ranges?|begins?|reach(?:es)?|exceeds?|tops?|beats?|goes|rises?|grows?|tend[s]? to be|can be)\s+(?!(?:different|not|up to you|something|one thing|a question)\b)\w+",
             r"\b(?:high|well|better|highly|good|top|best|great)[- ]?(?:paying|paid)\b|\blucrative\b|\bunpaid\b|\bpaid (?:very |really )?(?:well|the most|little|more|better|handsomely|internships?)\b",
-            r"\bpays?\s+(?:very |really |quite |so )?(?:well|more|better|little|handsomely|a lot|good|great|the most|the best|above|over|up to|around|about|between|at least|nothing)\b",
+            r"(?<!about )\bpays?\s+(?:very |really |quite |so )?(?:well|more|better|little|handsomely|a lot|good|great|the most|the best|above|over|up to|around|about|between|at least|nothing)\b",
             r"\b(?:earn|earns|earning|make|makes|making)\s+(?:\w+\s+){0,2}?(?:good money|great money|serious money|real money|big money|a (?:good |great |decent |comfortable )?living|"
             r"more (?:money|than)|a lot(?: of money)?|high(?:er)? (?:pay|income|wages|salar(?:y|ies))|a (?:high|good|great|top|solid) (?:salary|income|wage))\b",
             r"\bearn(?:s|ing)?\s+(?:up to|over|around|about|at least|between|above|well over|much|far)\b",
@@ -266,6 +266,21 @@ RULES = (
             r"\b(?:egresados|graduados|alumnos)\s+(?:\w+\s+){0,2}?(?:trabajan|son contratados)\b",
         ),
     ),
+    # Denied twice is said: "nobody has failed to find work".
+    Rule(
+        "placement",
+        (_words("failed fail fails without"), _words("no not nobody never isn aren t none hardly")),
+        _any(
+            r"\b(?:no|nobody|never|none|hardly)\b[^.]{0,40}\bfail(?:s|ed)? to (?:find|get|land)\b",
+            rf"(?:\b(?:no|not|never|hardly)\b|n['’]t\b)[^.]{{0,30}}\b{_GROUP}\b[^.]{{0,20}}\bwithout\s+(?:a\s+)?{_JOB}\b",
+        ),
+        is_figure=True,
+    ),
+    Rule(
+        "percentage",
+        (_words("everyone everybody"),),
+        _any(r"\b(?:everyone|everybody)\s+(?:who\s+\w+\s+)?(?:passes|passed|graduates|graduated|succeeds|succeeded|finishes|finished)\b"),
+    ),
     Rule(
         "accreditation",
         (
@@ -277,7 +292,7 @@ RULES = (
             r"\b(?:is|are|was|were|been|be|we're|it's|fully|nationally|regionally|an?|remains?|stays?|become|became|por|está|estamos|somos)\s+(?:\w+ly\s+|now\s+|also\s+)?(?:accredited|acreditad[oa]s?)\b|\baccredited\s+(?:by|through|under|school|college|program|institution|since|and)\b",
             r"\b(?:have|has|hold|holds|held|earned|received|got|gained|with|full|national|regional|our|tiene|tenemos)\s+(?:\w+\s+){0,2}?(?:accreditation|acreditación)\b|\baccredit(?:s|ing)\s+(?:us|the school|our)\b|\baccreditation\s+(?:is|was|comes|through|from|by)\b",
             r"\b(?:is|are|was|fully|we're|it's|duly)\s+(?:\w+ly\s+|also\s+)?(?:licensed|certified|authori[sz]ed|chartered|bonded)\b(?!\s+(?:engineer|to\s+drive))|\b(?:licensed|certified|chartered|authori[sz]ed|licenciad[oa]|aprobad[oa]|autorizad[oa])\s+(?:by|under|through|as|in the state|por)\b",
-            r"\b(?:state|federally|government|veteran|va|title iv)[- ](?:licensed|approved|certified|recogni[sz]ed|accredited)\b|\bapproved\s+(?:by|for)\s+(?:the\s+)?(?:state|va|veterans?|board|department|commission|government|gi bill|federal|national|u\.?s\.?|[A-Z]{2,}\b)",
+            r"\b(?:state|federally|government|veteran|va|title iv)[- ](?:licensed|approved|certified|recogni[sz]ed|accredited)\b|\bapproved\s+to\s+(?:train|teach|enroll)\b|\bapproved\s+(?:by|for)\s+(?:the\s+)?(?:state|va|veterans?|board|department|commission|government|gi bill|federal|national|u\.?s\.?|[A-Z]{2,}\b)",
             r"\b(?:is|are|fully|nationally|internationally|officially|widely)\s+recogni[sz]ed\b|\brecogni[sz]ed\s+by\b|\breconocid[oa]s?\s+por\b",
             r"\b(?:holds?|have|has)\s+(?:a\s+|an\s+|its\s+|the\s+)?(?:\w+\s+){0,2}?(?:licen[sc]e|licensure)\s+(?:from|by|of|with|number)\b",
             r"\bcredits?\s+(?:\w+\s+){0,4}?(?:transfers?|are accepted|is accepted|are transferable|count)\s+(?:to|at|by|everywhere|in|toward)\b",
@@ -310,7 +325,7 @@ RULES = (
         _any(
             rf"\b(?:best|finest|greatest|leading|premier|most (?:respected|trusted|affordable|advanced|popular|recogni[sz]ed|prestigious|successful|complete)|largest|biggest|oldest)\s+(?:[\w-]+\s+){{0,3}}?{_SCHOOL}\b",
             r"\b(?:the|our)\s+(?:best|finest|greatest)\s+(?:in|of|around)\b|\bbest\s+place\s+to\s+(?:study|learn|train)\b|\b(?:the )?only\s+(?:\w+\s+){0,3}(?:school|college|academy|institute)\b",
-            r"\b(?:better|more \w+|cheaper|bigger)\s+than\s+(?:any|every|all|most|the)\s+(?:other\s+)?(?:schools?|colleges?|programs?|universit|competi|rest)",
+            r"\b(?:better|more \w+|cheaper|bigger)\s+than\s+(?:(?:any|every|all|most|the)\s+)?(?:other\s+)?(?:schools?|colleges?|programs?|universit|competi|rest)",
         ),
     ),
     Rule(

@@ -109,7 +109,8 @@ _STUDY = re.compile(
     r"\b(?:programs?|programmes?|courses?|class|classes|train|training|diploma|graduate\w*|semesters?|lessons?|degree|stud(?:y|ies)|tuition|programa|curso)\b",
     re.IGNORECASE,
 )
-_TOUR_UNIT = re.compile(r"(?:hours?|hrs?|days?|minutes?|mins?|weeks?|horas?|días?|minutos?|semanas?)$", re.IGNORECASE)
+_MEETING = re.compile(r"\b(?:see|meet|call|remind) you\b", re.IGNORECASE)
+_TOUR_UNIT = re.compile(r"(?:hours?|hrs?|days?|minutes?|mins?|weeks?|horas?|días?|minutos?|semanas?)\b", re.IGNORECASE)
 _PER = re.compile(r"(?:[$€£]\s?[\d,.k]+|\bmoney)\s*$", re.IGNORECASE)
 
 _SAID_BY_DENYING = ("money", "guarantee", "ranking")
@@ -154,8 +155,9 @@ def _figure_is_none(rule: Rule, text: str, match: re.Match[str]) -> bool:
 def _taken_back(rule: Rule, text: str, match: re.Match[str]) -> bool:
     before, after = _around(text, match)
     said = before + match[0]
-    # In "at no cost" or "can't fail" the denial is the statement; elsewhere it takes the statement back.
-    if _DENIED.search(_TRICK.sub(" ", before if rule.kind in _SAID_BY_DENYING else said)) or _OPEN.search(said):
+    # In "at no cost" or "can't fail" the denial is the statement; elsewhere it takes the statement back, unless it is denied twice.
+    denials = _DENIED.findall(_TRICK.sub(" ", before if rule.kind in _SAID_BY_DENYING else said))
+    if len(denials) == 1 or (denials and rule.kind in _SAID_BY_DENYING) or _OPEN.search(said):
         return True
     if rule.kind in ("placement", "pay") and _AIMED.search(before):
         return True
@@ -174,7 +176,7 @@ def _around(text: str, match: re.Match[str]) -> tuple[str, str]:
 
 def _is_study_time(text: str, match: re.Match[str]) -> bool:
     """False for the times of a tour, for rates ("$17 an hour") and for "one day"."""
-    if _TOUR_UNIT.search(match[0]) and _TOUR.search(text) and not _STUDY.search(text):
+    if _TOUR_UNIT.search(match[0]) and (_TOUR.search(text) or _MEETING.search(text)) and not _STUDY.search(text):
         return False
     return not (_PER.search(text[: match.start()]) or re.match(r"(?:one|1)\s+(?:day|hour|week)$", match[0], re.IGNORECASE))
 
