@@ -45,11 +45,23 @@ def test_a_page_of_any_other_origin_is_told_so(page: Page, live_server: LiveServ
         page.evaluate(
             "() => { window.statuses = []; document.querySelector('admissions-chat').addEventListener('error', ({ detail }) => statuses.push(detail.status)) }"
         )
+        console: list[str] = []
+        page.on("console", lambda message: console.append(message.text))
+        tries: list[str] = []
+        page.on("request", lambda request: tries.append(request.url) if request.url.endswith("/chat/sessions") else None)
         chat = ChatPage(page)
         chat.launcher.click()
-        expect(chat.status).to_have_text("The chat is not available here.")
+        expect(chat.dialog.get_by_role("status").filter(has_text="The chat is not available here.")).to_be_visible()
         expect(chat.lines).to_have_count(0)
-        assert page.evaluate("statuses[0]") == 403
+        assert page.evaluate("statuses") == [403]
+        # Nobody types into a chat that takes nothing, and whoever put it there reads what to set.
+        expect(chat.input).to_be_hidden()
+        assert any("ADMISSIONS_ALLOWED_ORIGINS" in said and stranger.url in said for said in console), console
+        page.wait_for_timeout(2_500)
+        assert len(tries) == 1
+        chat.dialog.get_by_role("button", name="Try again").click()
+        page.wait_for_function("statuses.length === 2")
+        expect(chat.input).to_be_hidden()
         # The page itself goes on as before.
         expect(page.get_by_role("heading", name="Apply")).to_be_visible()
         chat.launcher.click()

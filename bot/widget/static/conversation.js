@@ -35,7 +35,7 @@ export class Conversation {
   state = { status: 'bot', waiting: false };
   /** Set while the server cannot be reached. @type {Problem | null} */
   problem = null;
-  /** @type {null | 'deleted' | 'over'} */
+  /** @type {null | 'deleted' | 'over' | 'refused'} */
   ended = null;
   /** It began in this page, so its greeting is news. */
   fresh = false;
@@ -116,6 +116,10 @@ export class Conversation {
         if (signal.aborted) return;
         if (!(error instanceof Problem)) reportError(error);
         if (error.status === 401) return this.#end('over');
+        if (error.final && !this.transport.token) {
+          console.error(error.message);
+          return this.#end('refused', error);
+        }
         this.#met(error);
         wait = error.retryAfter * 1000;
       }
@@ -281,7 +285,7 @@ export class Conversation {
     else this.#end('deleted');
   }
 
-  #end(why) {
+  #end(why, problem) {
     if (this.ended) return;
     this.stop();
     this.ended = why;
@@ -292,6 +296,6 @@ export class Conversation {
     const unsent = this.pending.map(({ body }) => 'text' in body && body.text);
     this.store.draft = [this.store.draft, ...unsent].filter(Boolean).join('\n');
     this.store.outbox = this.pending = [];
-    this.notify('ended');
+    this.notify('ended', problem);
   }
 }

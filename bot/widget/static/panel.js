@@ -44,7 +44,7 @@ export class Panel {
     this.said = el('span');
     this.status = el('div', { class: 'status', role: 'status' }, this.dots, this.said);
     this.ending = el('p', { role: 'status' });
-    this.again = button({ class: 'primary', click: () => this.#again() }, t('restart'));
+    this.again = button({ class: 'primary', click: () => this.#again() });
     this.over = el('div', { class: 'over' }, this.ending, this.again);
     const confirm = confirmView(t, () => this.#attempt(() => this.conversation.remove()));
     const menu = menuView(t, [
@@ -90,9 +90,8 @@ export class Panel {
   open() {
     this.show();
     this.conversation.start();
-    const wording = [...this.thread.log.querySelectorAll('.wording')].pop();
-    const waiting = wording && !wording.closest('.custom')?.querySelector('[data-title][aria-disabled]');
-    /** @type {any} */ (this.over.hidden ? (waiting ? wording : this.composer.input) : this.again).focus();
+    const waiting = [...this.thread.log.querySelectorAll('.custom:not(:has([data-title][aria-disabled])) .wording')].pop();
+    /** @type {any} */ (this.over.hidden ? waiting ?? this.composer.input : this.again).focus();
   }
 
   /** Leaves the focus where it is, unless the panel covers a small screen. */
@@ -103,7 +102,7 @@ export class Panel {
     // What was there already is no news, but the greeting of a conversation that begins now is.
     const drawn = () => { this.thread.toEnd(); this.#update(); };
     if (this.store.session) this.thread.quietly(drawn);
-    else { drawn(); this.thread.log.setAttribute('aria-live', 'polite'); }
+    else { drawn(); this.thread.log.ariaLive = 'polite'; }
     this.composer.put(this.store.draft);
     this.tell('open');
   }
@@ -153,8 +152,8 @@ export class Panel {
     const newest = messages.at(-1)?.seq ?? 0;
     if (isOpen && newest > store.seen) store.seen = newest;
     const count = messages.filter(({ seq, role }) => seq > store.seen && role !== 'visitor').length;
-    this.launcher.setAttribute('aria-expanded', String(isOpen));
-    this.launcher.setAttribute('aria-label', isOpen ? t('close') : count ? t('open_unread', { count }) : t('open'));
+    this.launcher.ariaExpanded = `${isOpen}`;
+    this.launcher.ariaLabel = count ? t('unread', { count }) : t('chat');
     this.launcher.querySelector('path')?.setAttribute('d', isOpen ? CROSS : BUBBLE);
     this.badge.hidden = !count;
     this.badge.textContent = String(count);
@@ -162,13 +161,14 @@ export class Panel {
     const over = ended ?? (state.status === 'ended' ? 'over' : '');
     const typing = state.waiting && state.status === 'bot' && !problem && !over;
     this.dots.hidden = !typing;
-    this.#say(over ? '' : problem ? (problem.retryAfter ? t('pause', { count: problem.retryAfter }) : t(problem.final ? 'refused' : 'offline')) : typing ? t('typing') : '', !!problem);
+    this.#say(over ? '' : problem ? (problem.retryAfter ? t('pause', { count: problem.retryAfter }) : t('offline')) : typing ? t('typing') : '', !!problem);
     this.mode.textContent = t(state.status === 'handoff' ? 'handoff' : 'automated');
     this.#keepFocus(() => {
       this.composer.node.hidden = !!over;
       this.over.hidden = !over;
       this.thread.welcome.hidden ||= !!over;
     });
+    this.again.textContent = t(ended === 'refused' ? 'retry' : 'restart');
     const last = over && t(over);
     if (this.ending.textContent !== last) this.ending.textContent = last;
   }

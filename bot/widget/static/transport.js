@@ -68,10 +68,10 @@ export class Transport {
     return response.json().catch(unreached);
   }
 
-  /** A page that gets files but no answer may not embed the chat: 403. @returns {Promise<Chat.Session>} */
+  /** A page that gets files but no answer may not embed the chat. @returns {Promise<Chat.Session>} */
   create(locale) {
     return this.#json('POST', '/chat/sessions', { page_url: location.href.split('#')[0], referrer: document.referrer, locale }).catch(async (problem) => {
-      throw problem.status || !(await this.#call('GET', '/widget/page.css').catch(() => 0)) ? problem : new Problem(403);
+      throw problem.status || !(await this.#call('GET', '/widget/page.css').catch(() => 0)) ? problem : new Problem(403, `ADMISSIONS_ALLOWED_ORIGINS does not name ${location.origin}`);
     });
   }
 
