@@ -57,8 +57,7 @@ def time_question(school: School, times: Sequence[OpenTime], *, more: bool) -> S
     abbreviation = f"{shown[0].starts_at.astimezone(zone):%Z}" if shown else str(zone)
     text = f"Which time suits you? All times are campus time ({abbreviation})."
     if school.has_example_tours:
-        slots["note"] = "Example times: the school has not set its own yet."
-        text += " These are example times."
+        text += " These are example times: the school has not set its own yet."
     if more and shown:
         slots["more"] = {"title": "Later times", "meaning": {"intent": "more_times", "after": shown[-1].starts_at.isoformat()}}
     return text, {"slots": slots}

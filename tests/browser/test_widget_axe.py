@@ -52,7 +52,7 @@ def unread(chat: ChatPage, school: ScriptedSchool) -> None:
     chat.open()
     chat.page.keyboard.press("Escape")
     school.say("News")
-    expect(chat.launcher).to_have_accessible_name("Open chat, new messages: 1")
+    expect(chat.launcher).to_have_accessible_name("Chat, new messages: 1")
 
 
 def opened(chat: ChatPage, school: ScriptedSchool) -> None:

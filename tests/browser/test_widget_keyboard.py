@@ -23,7 +23,7 @@ def test_the_launcher_is_reached_and_opened_by_keyboard(scripted: ChatPage) -> N
     keyboard = scripted.page.keyboard
     keyboard.press("Tab")
     expect(scripted.launcher).to_be_focused()
-    assert scripted.focused() == "Open chat"
+    assert scripted.focused() == "Chat"
     keyboard.press("Enter")
     expect(scripted.launcher).to_have_attribute("aria-expanded", "true")
     expect(scripted.input).to_be_focused()
@@ -34,6 +34,13 @@ def test_the_launcher_is_reached_and_opened_by_keyboard(scripted: ChatPage) -> N
     keyboard.press("Escape")
     expect(scripted.dialog).to_be_hidden()
     expect(scripted.launcher).to_be_focused()
+
+
+def test_no_two_buttons_beside_each_other_have_one_name(scripted: ChatPage) -> None:
+    scripted.open()
+    names = [button.get_attribute("aria-label") or button.inner_text() for button in scripted.page.locator("admissions-chat button:visible").all()]
+    assert len(names) >= 4
+    assert len(set(names)) == len(names), names
 
 
 def test_the_panel_is_no_trap_beside_the_page(scripted: ChatPage) -> None:

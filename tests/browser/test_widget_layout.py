@@ -8,7 +8,7 @@ import pytest
 from browsing import NewContext
 from chat_page import ChatPage, watch
 from playwright.sync_api import Locator, Page, expect
-from samples import BOOKED, CONSENT, REPLIES, REVIEW, SLOTS, form_with_error
+from samples import BOOKED, CONSENT, FORM, REPLIES, REVIEW, SLOTS, form_with_error
 from scripted_school import ScriptedSchool, host_page
 
 KINDS = [REPLIES, form_with_error(), SLOTS, CONSENT, REVIEW, BOOKED]
@@ -270,3 +270,22 @@ def test_the_language_and_the_heading_can_be_set(
     chat = ChatPage(page).open()
     expect(chat.dialog).to_have_accessible_name(heading)
     expect(chat.input).to_have_attribute("placeholder", placeholder)
+
+
+def test_a_turn_taller_than_the_view_is_shown_from_its_first_line(scripted: ChatPage, school: ScriptedSchool) -> None:
+    scripted.open()
+    scripted.send("Where do people work afterwards?")
+    expect(scripted.lines.last.locator(".state")).to_have_text("Sent")
+    at = "2026-11-30T19:00:00+00:00"
+    school.say("In studios, among other places. " * 12, at=at)
+    school.say("Back to your tour:", at=at)
+    school.say("Who is coming?", FORM, at=at)
+    expect(scripted.lines).to_have_count(5)
+    answer = scripted.lines.nth(2)
+    expect(answer).to_be_in_viewport(ratio=0.9)
+
+    # A turn that fits is shown to its end, and so is the last of several turns.
+    school.say("A reminder.", at="2026-11-30T20:00:00+00:00")
+    scripted.page.get_by_role("button", name="New messages").click()
+    school.say("Another one.", at="2026-11-30T21:00:00+00:00")
+    expect(scripted.lines.last).to_be_in_viewport(ratio=1)

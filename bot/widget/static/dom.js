@@ -33,6 +33,3 @@ export const named = (name) => ({ 'aria-label': name, title: name });
 export const spoken = (text) => el('span', { class: 'sr' }, text);
 
 export const webLink = (href, text, newTab) => el('a', { href, rel: 'noopener', target: '_blank' }, text, spoken(` ${newTab}`));
-
-/** Whether a control is kept in its place but takes no input. */
-export const isInert = (target) => !!target.closest('[aria-disabled=true]');

@@ -1,4 +1,4 @@
-import { el, isInert, newId } from './dom.js';
+import { el, newId } from './dom.js';
 
 /** @param {Chat.Field} field @param {Chat.Desk} desk */
 function control({ name, type, autocomplete, required, options = [], value }, { t, remembered }) {
@@ -13,11 +13,11 @@ function row(field, desk) {
   const input = control(field, desk);
   const error = el('p', { id: newId(), class: 'error' });
   const hint = field.hint && el('p', { id: newId(), class: 'hint' }, field.hint);
-  const label = el('label', { for: input.id }, field.label, !field.required && ` ${desk.t('optional')}`);
+  const label = el('label', { for: input.id }, field.label, !field.required && !hint && ` ${desk.t('optional')}`);
   const check = field.type === 'checkbox';
   const say = (text) => {
     error.textContent = text;
-    input.setAttribute('aria-invalid', String(!!text));
+    input.ariaInvalid = `${!!text}`;
     input.setAttribute('aria-describedby', `${hint ? hint.id : ''} ${text && error.id}`.trim());
   };
   say(field.error ?? '');
@@ -28,10 +28,8 @@ function row(field, desk) {
 export function formView(form, seq, desk) {
   const rows = form.fields.map((field) => row(field, desk));
   const heading = form.title && el('h3', { id: newId() }, form.title);
-  const send = el('button', { class: 'primary' }, form.submit);
   const submit = (event) => {
     event.preventDefault();
-    if (isInert(send)) return;
     for (const { input, say } of rows) say(input.validationMessage);
     const wrong = rows.find(({ input }) => !input.validity.valid);
     if (wrong) return wrong.input.focus();
@@ -47,5 +45,5 @@ export function formView(form, seq, desk) {
     }
     desk.submit(seq, form, values, lines.join('\n'));
   };
-  return el('form', { novalidate: true, 'aria-live': 'off', 'aria-labelledby': heading && heading.id, submit }, heading, rows.map(({ node }) => node), send);
+  return el('form', { novalidate: true, 'aria-live': 'off', 'aria-labelledby': heading && heading.id, submit }, heading, rows.map(({ node }) => node), el('button', { class: 'primary' }, form.submit));
 }

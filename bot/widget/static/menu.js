@@ -10,7 +10,7 @@ export function menuView(t, entries, consentUrl) {
     entries.map(([key, act]) => button({ click: () => { leave(); act(); } }, t(key))), consentUrl && webLink(consentUrl, t('privacy'), t('new_tab')));
   const show = (shown) => {
     list.hidden = !shown;
-    opener.setAttribute('aria-expanded', String(shown));
+    opener.ariaExpanded = `${shown}`;
   };
   const leave = () => {
     opener.focus();

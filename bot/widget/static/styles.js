@@ -24,7 +24,7 @@ h2, h3, label, .author, .primary, .error, .bad { font-weight: 600 }
 .error, .bad { color: var(--danger) }
 
 .launcher, .send, .plain { display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em; border-radius: 50% }
-.launcher, .send, .primary, .head, .visitor .bubble { background: var(--theme); color: var(--on-theme) }
+.launcher, .send, .head, .visitor .bubble { background: var(--theme); color: var(--on-theme) }
 .launcher { position: relative; width: 3.5em; height: 3.5em; border: 2px solid var(--on-theme); box-shadow: 0 2px 10px #0006 }
 .badge {
   position: absolute; inset: -.4em -.4em auto auto; min-width: 1.6em; padding: 0 .35em; border: 1px solid #fff; border-radius: 1em;
@@ -53,7 +53,7 @@ dialog { border: 1px solid var(--soft); background: var(--bg); color-scheme: inh
 .menu :focus-visible { outline-color: var(--ink) }
 
 .thread { position: relative; flex: 1; min-height: 0; display: flex }
-.log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
+.log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1em }
 .log:focus-visible { outline-offset: -3px }
 li { display: flex; flex-direction: column; align-items: flex-start; margin-block-end: .75em; position: relative }
 .visitor { align-items: flex-end }
@@ -72,7 +72,6 @@ li.bot:has(+ li.bot) time, li.visitor:has(+ li.visitor) time { display: none }
 .custom { width: 100% }
 .custom > * { margin-block-start: .6em }
 .custom .choices { display: flex; flex-wrap: wrap; gap: .5em }
-.choices > p { width: 100% }
 .choice, .primary, .newest { min-height: 2.6em; padding: .45em 1em; border: 1px solid var(--accent); border-radius: 1.3em; background: var(--bg); color: var(--accent) }
 .primary { background: var(--theme); color: var(--on-theme) }
 .newest { position: absolute; inset: auto 0 .6em; margin: auto; width: fit-content }
@@ -97,7 +96,6 @@ input, select, textarea { width: 100%; min-height: 2.75em; padding: .5em .7em; b
 .rate form { width: 100% }
 
 .status { min-height: 1.6em; padding: 0 1.1em; display: flex; align-items: center; gap: .5em }
-.status.bad { color: var(--danger) }
 .dots i { display: inline-block; width: .45em; height: .45em; margin-inline-end: .25em; border-radius: 50%; background: currentColor; animation: blink 1.2s 4 }
 .dots i + i { animation-delay: .2s }
 @keyframes blink { 50% { opacity: .25 } }

@@ -1,4 +1,4 @@
-import { asks, beside, customView } from './custom.js';
+import { asks, customView } from './custom.js';
 import { button, el, spoken } from './dom.js';
 import { linked } from './links.js';
 
@@ -55,18 +55,19 @@ export class Thread {
 
   /** A change that is not read out; news after it is. */
   quietly(change) {
-    this.log.setAttribute('aria-live', 'off');
+    this.log.ariaLive = 'off';
     change();
-    setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 500);
+    setTimeout(() => (this.log.ariaLive = 'polite'), 500);
   }
 
   /** @param {Chat.Entry[]} entries in the order of the page */
   show(entries, hasEarlier) {
     const standing = standings(entries, this.submitted);
     const follow = this.#nearEnd();
+    const { scrollHeight } = this.log;
     const gone = new Set(this.#items.keys());
     let place = this.#list.firstChild;
-    let added = null;
+    let at, top, added;
     for (const entry of entries) {
       const seq = 'seq' in entry ? entry.seq : 0;
       const key = entry.client_id ?? seq;
@@ -77,7 +78,9 @@ export class Thread {
       item.update(entry, standing.get(seq));
       if (item.node === place) place = place.nextSibling;
       else this.#list.insertBefore(item.node, place);
-      if (!known) added = { entry, node: item.node };
+      if (!known) added = entry;
+      // The lines of one turn have one moment: it is read from its first line.
+      if (at !== entry.at) [at, top] = [entry.at, item.node];
     }
     for (const key of gone) {
       this.#items.get(key)?.node.remove();
@@ -86,8 +89,9 @@ export class Thread {
     this.earlier.hidden = !hasEarlier;
     this.#list.hidden = !entries.length;
     this.welcome.hidden = !!entries.length;
-    if (follow || added?.entry.role === 'visitor') this.toEnd(added?.node);
-    else if (added) this.newest.hidden = false;
+    if (!added) this.log.scrollTop += follow ? this.log.scrollHeight - scrollHeight : 0;
+    else if (follow || added.role === 'visitor') this.toEnd(top);
+    else this.newest.hidden = false;
   }
 
   /** Does not move what is being read. */
@@ -98,7 +102,7 @@ export class Thread {
     this.#arrived();
   }
 
-  /** Shows the end; of a message taller than the log its beginning. @param {HTMLElement} [node] */
+  /** Shows the end; of what is taller than the log, from this node on, its beginning. @param {HTMLElement} [node] */
   toEnd(node) {
     const { log } = this;
     log.scrollTop = log.scrollHeight;
@@ -126,7 +130,7 @@ export class Thread {
     const format = date.toDateString() === new Date().toDateString() ? this.clock : this.calendar;
     const author = role === 'staff' ? el('span', { class: 'author' }, t('said_staff')) : spoken(`${t(`said_${role}`)} `);
     const time = el('time', { datetime: at, dir: 'auto' }, format.format(date));
-    const node = el('li', { class: `${role} ${custom?.notice ?? ''}` }, author, bubble, view?.node, el('div', { class: 'meta' }, time, state));
+    const node = el('li', { class: `${role} ${custom?.notice ?? ''}` }, author, view && spoken(`${view.errors} `), bubble, view?.node, el('div', { class: 'meta' }, time, state));
     let text = null;
     let status = '';
     return {
@@ -134,7 +138,7 @@ export class Thread {
       update: (now, standing) => {
         if (text !== now.text) {
           text = now.text;
-          const said = (view ? beside(custom) : []).reduce((rest, part) => rest.replace(part ?? '', ''), text).trim();
+          const said = view ? view.said : text.trim();
           bubble.hidden = !said;
           bubble.replaceChildren(...(role === 'visitor' ? [said] : linked(said, t('new_tab'))));
         }
