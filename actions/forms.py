@@ -37,6 +37,8 @@ class ValidateForm(Action):
     form = ""
     topic = ""
     """What was talked of while the form is open, for messages that lean on it."""
+    back = ""
+    """The line that leads back to the form after something else was answered."""
 
     def name(self) -> str:
         """The name that Rasa calls for this form."""
@@ -61,6 +63,8 @@ class ValidateForm(Action):
             if step.faults_slot != slots.get("faults"):
                 events.append(SlotSet("faults", step.faults_slot))
             _note_step(self.form, tracker)
+        elif _done_before(self.form, tracker) == "action_answer":
+            say_line(dispatcher, self.back)
         return [*events, SlotSet("requested_slot", next_question(self.form, slots))]
 
 
@@ -69,6 +73,7 @@ class ValidateTourForm(ValidateForm):
 
     form = "tour_form"
     topic = "campus_tour"
+    back = "back_to_tour"
 
 
 class ValidateContactForm(ValidateForm):
@@ -76,6 +81,7 @@ class ValidateContactForm(ValidateForm):
 
     form = "contact_form"
     topic = "human_handoff"
+    back = "back_to_request"
 
 
 class AskName(Action):
@@ -239,10 +245,7 @@ class CancelForm(Action):
 def _read(form: str, tracker: Tracker) -> Step | None:
     loop = tracker.active_loop or {}
     asked = tracker.slots.get("requested_slot") if loop.get("name") == form else None
-    # While a form runs, Rasa shows it as executed already; what counts is what was done before it.
-    done = [event["name"] for event in tracker.events if event["event"] == "action"]
-    before = done[:-1] if done[-1:] == [form] else done
-    if loop.get("is_interrupted") or before[-1:] != ["action_listen"]:
+    if loop.get("is_interrupted") or _done_before(form, tracker) != "action_listen":
         return None  # coming back from an answer or a failed booking: nothing new was said
     heard = understanding(tracker.latest_message)
     office = assistant.current()
@@ -253,6 +256,13 @@ def _read(form: str, tracker: Tracker) -> Step | None:
     context = Context(office.school, now, fields, _open_times)
     step = read(tracker.slots, asked, heard, context)
     return step if step is None or asked is None else counted(step, tracker.slots, asked)
+
+
+def _done_before(form: str, tracker: Tracker) -> str | None:
+    # While a form runs, Rasa shows it as executed already; what counts is what was done before it.
+    done = [event["name"] for event in tracker.events if event["event"] == "action"]
+    before = done[:-1] if done[-1:] == [form] else done
+    return before[-1] if before else None
 
 
 _EXPECTED: dict[str, Field] = {"name": "name", "contact": "phone", "program": "program", "tour_time": "date"}

@@ -80,9 +80,20 @@ def test_a_question_in_the_middle_is_answered_and_the_booking_goes_on(talk: Talk
 
     assert talk.outcome == "answered"
     assert "studios" in lines[0]["text"]
-    assert "reach you" in lines[1]["text"]
+    assert [line["text"] for line in lines[1:]] == ["Back to your tour:", "How can we reach you: e-mail or phone?"]
     assert talk.slots()["name"] == "Marcus Reed"
     assert "contact" not in talk.slots()
+
+
+def test_a_question_in_a_request_for_a_person_leads_back_to_the_request(talk: Talk) -> None:
+    talk.say("can I talk to a real person please")
+
+    lines = talk.say("where do people usually work afterwards?")
+
+    assert lines[1]["text"] == "Back to your request:"
+    assert "your name" in lines[2]["text"]
+    # An answer leads nowhere back: nothing else was talked of.
+    assert [line["text"] for line in talk.say("Ana Lopez")] == ["How can we reach you: e-mail or phone?"]
 
 
 @pytest.mark.parametrize(
