@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.after_form import is_echo, say_it_is_done
 from bot import assistant
 from bot.conversations.lines import line
 from bot.conversations.understanding import Understanding, understanding
@@ -32,9 +33,12 @@ class ActionAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answers the latest message."""
         heard = understanding(tracker.latest_message)
+        if is_echo(heard, tracker.slots):
+            say_it_is_done(dispatcher)
+            return []
         topic = say_answers(dispatcher, tracker, heard.parts or (heard,))
         # What was wrong with an earlier answer is not repeated when an open form asks again.
-        forgotten = [SlotSet("faults", None)] if tracker.slots.get("faults") else []
+        forgotten = [SlotSet(slot, None) for slot in ("faults", "just_ended") if tracker.slots.get(slot)]
         return [SlotSet("last_topic", topic), *forgotten]
 
 

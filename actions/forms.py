@@ -188,9 +188,7 @@ class SubmitTour(Action):
             say_line(dispatcher, "just_taken")
             again = [SlotSet("tour_time", None), SlotSet("wish", None), SlotSet("review", None)]
             return [*again, ActiveLoop("tour_form"), FollowupAction("tour_form")]
-        text, custom = asking.booked_text(
-            slots, office.school, starts_at=booking.starts_at, reference=booking.reference, party=booking.party_size
-        )
+        text, custom = asking.booked_text(office.school, starts_at=booking.starts_at, reference=booking.reference, party=booking.party_size)
         ics = calendar_file(
             office.school,
             starts_at=booking.starts_at,
@@ -294,7 +292,7 @@ def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None
 
 
 def _cleared() -> Events:
-    return [SlotSet(slot, None) for slot in CLEARED_AT_END]
+    return [*(SlotSet(slot, None) for slot in CLEARED_AT_END), SlotSet("just_ended", True)]
 
 
 def _answer_what_else_was_asked(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

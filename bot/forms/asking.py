@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.conversations.lines import line
 from bot.forms.reading import SHOWN, UNDECIDED, spoken_time
+from bot.forms.words import people
 from bot.school.content import ConsentText, School
 from bot.tours.saying import full, short
 from bot.tours.service import OpenTime
@@ -81,16 +82,18 @@ def consent_question(form: str, school: School) -> Shown:
 def review_question(slots: Mapping[str, Any], school: School) -> Shown:
     """Everything that is about to be booked, with ways to change it."""
     when = spoken_time(slots["tour_time"], school)
+    party = int(slots.get("party_size") or 1)
     reach = ", ".join(value for value in (slots.get("email"), slots.get("phone")) if value)
     rows = [
         {"label": "Name", "value": slots["name"]},
         {"label": "Reach you at", "value": reach},
         {"label": "Program", "value": slots["program"]},
         {"label": "When", "value": when},
-        {"label": "People", "value": str(slots.get("party_size") or 1)},
+        {"label": "People", "value": str(party)},
     ]
     return (
-        f"Please check the details: {school.tours[0].name}, {when}. Shall I book it?",
+        f"Please check the details: {school.tours[0].name}, {when}, for {people(party)}. "
+        f'To change the number, write for example "for {people(2 if party == 3 else 3)}". Shall I book it?',
         {
             "review": {"title": school.tours[0].name, "rows": rows},
             "quick_replies": [
@@ -103,11 +106,10 @@ def review_question(slots: Mapping[str, Any], school: School) -> Shown:
     )
 
 
-def booked_text(slots: Mapping[str, Any], school: School, *, starts_at: Any, reference: str, party: int) -> Shown:
+def booked_text(school: School, *, starts_at: Any, reference: str, party: int) -> Shown:
     """The confirmation. It promises no message: none is sent unless the school has set that up."""
     when = full(starts_at, school.zone)
-    people = "1 person" if party == 1 else f"{party} people"
-    text = f"You're booked: {school.tours[0].name}, {when}, {people}. Your reference is {reference}. Please note it down."
+    text = f"You're booked: {school.tours[0].name}, {when}, {people(party)}. Your reference is {reference}. Please note it down."
     if school.has_example_tours:
         text += " This is an example time of a trial set-up; the school has not confirmed it."
     custom = {

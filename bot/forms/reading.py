@@ -16,7 +16,7 @@ from bot.conversations.understanding import Understanding
 from bot.faq.topics import TOPICS
 from bot.forms.state import Fault, Say, Step
 from bot.forms.wish import Wish
-from bot.forms.words import is_undecided, ordinal, parts_named, says_no, says_yes
+from bot.forms.words import is_undecided, ordinal, parts_named, party_named, people, says_no, says_yes
 from bot.nlu.extraction import Fields
 from bot.nlu.extraction.age import is_under_13
 from bot.school.content import School
@@ -50,13 +50,20 @@ def read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, cont
 
     ``asked`` is the slot that was asked for; None when the message is the one that starts the form.
     """
+    step = _read(slots, asked, heard, context)
+    if step is not None and heard.choice is None and heard.form is None and asked != "review":
+        _say_what_was_noted(step, asked)
+    return step
+
+
+def _read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, context: Context) -> Step | None:
     if heard.choice is not None:
         return _pressed(heard.choice, slots, context)
     step = Step()
     if heard.intent == "under_13" or (heard.form is not None and any(is_under_13(str(value)) for value in heard.form.values())):
         return Step(slots={"under_13": True})
     if heard.form is not None:
-        _take_details(step, slots, context, asked=asked)
+        _take_details(step, slots, heard, context, asked=asked)
         return _checked(step, asked, heard)
     if asked is not None and heard.is_about(*_LEAVES, at_least=0.6) and asked not in ("name",):
         return None
@@ -70,11 +77,13 @@ def read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, cont
         return None
     if heard.is_about("correct", at_least=0.5) and _take_correction(step, slots, heard, context):
         return step
-    _take_details(step, slots, context, asked=asked)
+    _take_details(step, slots, heard, context, asked=asked)
     if asked == "program" and "program" not in step.slots:
         _take_program_answer(step, heard, context)
     if asked == "tour_time":
         _take_time(step, slots, heard, context)
+    elif asked in ("consent", "review") and _names_a_time(context.fields):
+        _take_another_time(step, slots, heard, context)
     elif context.fields.date or context.fields.time or context.fields.day_part:
         _take_early_wish(step, slots, context)
     if asked is None:
@@ -116,7 +125,7 @@ def _is_question(heard: Understanding, asked: str, fields: Fields) -> bool:
     return topic and heard.confidence >= 0.7 and fields.program is None
 
 
-def _take_details(step: Step, slots: Mapping[str, Any], context: Context, *, asked: str | None) -> None:
+def _take_details(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context, *, asked: str | None) -> None:
     """Takes whatever personal details the message carries."""
     fields = context.fields
     if fields.name and (asked in (None, "name") or not slots.get("name")):
@@ -130,12 +139,27 @@ def _take_details(step: Step, slots: Mapping[str, Any], context: Context, *, ask
         step.slots["contact"] = fields.email or fields.phone
     if fields.program and (asked in (None, "program") or not slots.get("program")):
         step.slots["program"] = fields.program
-    if fields.party_size:
+    party = _party(heard, fields)
+    if party is not None:
         capacity = context.school.tours[0].capacity
-        if fields.party_size <= capacity:
-            step.slots["party_size"] = fields.party_size
+        if 1 <= party <= capacity:
+            step.slots["party_size"] = party
         else:
-            step.say("party_too_big", capacity=capacity)
+            step.say("party_limits", capacity=capacity)
+
+
+def _party(heard: Understanding, fields: Fields) -> int | None:
+    """How many people are coming; a number that no party has is not extracted, but was said all the same."""
+    return fields.party_size or (party_named(heard.text) if heard.form is None else None)
+
+
+def _say_what_was_noted(step: Step, asked: str | None) -> None:
+    """Says back, once, what a sentence told besides the answer that was asked for."""
+    asked_for = {"contact": ("email", "phone")}.get(asked or "", (asked,))
+    taken = {slot: step.slots[slot] for slot in ("name", "email", "phone", "program", "party_size") if step.slots.get(slot)}
+    noted = [people(value) if slot == "party_size" else str(value) for slot, value in taken.items() if slot not in asked_for]
+    if noted:
+        step.say("noted", what=", ".join(noted))
 
 
 def _take_program_answer(step: Step, heard: Understanding, context: Context) -> None:
@@ -199,6 +223,17 @@ def _take_over(step: Step, found: OpenTime, context: Context) -> None:
     step.say("time_understood", when=full(found.starts_at, context.school.zone))
 
 
+def _names_a_time(fields: Fields) -> bool:
+    return bool(fields.date or fields.time or fields.day_part or fields.flags & {"no_such_date", "past_date"})
+
+
+def _take_another_time(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> None:
+    """Takes a time named in place of the chosen one; an hour alone is meant for the same day."""
+    chosen = slots.get("tour_time")
+    day = time_from_slot(chosen).astimezone(context.school.zone).date() if chosen and not context.fields.date else None
+    _take_time(step, {**slots, "wish": Wish(day=day).to_slot()}, heard, context)
+
+
 def _wish(fields: Fields) -> Wish:
     return Wish(day=fields.date, at=fields.time, part=fields.day_part)
 
@@ -226,7 +261,7 @@ def _take_yes_or_no(step: Step, slot: str, heard: Understanding) -> bool:
 
 def _take_review(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> bool:
     fields = context.fields
-    if fields.email or fields.phone or fields.date or fields.time or fields.party_size:
+    if fields.email or fields.phone or _names_a_time(fields) or _party(heard, fields) is not None:
         return False  # a correction with the new value, taken below
     if says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
         step.slots["review"] = True
@@ -238,11 +273,11 @@ def _take_review(step: Step, slots: Mapping[str, Any], heard: Understanding, con
 
 def _take_correction(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> bool:
     """Empties the parts that are to be changed, unless the message already brings the new value."""
-    _take_details(step, slots, context, asked=None)
-    brought = set(step.slots)
+    _take_details(step, slots, heard, context, asked=None)
+    brought = set(step.slots) | {"party_size" for say in step.says if say.line == "party_limits"}
     parts = [part for part in parts_named(heard.text) if part not in brought and slots.get(part) is not None]
-    if context.fields.date or context.fields.time:
-        _take_time(step, {**slots, "wish": None}, heard, context)
+    if _names_a_time(context.fields):
+        _take_another_time(step, slots, heard, context)
         parts = [part for part in parts if part != "tour_time"] + (["tour_time"] if "tour_time" not in step.slots else [])
     for part in parts:
         step.slots[part] = None
@@ -250,7 +285,7 @@ def _take_correction(step: Step, slots: Mapping[str, Any], heard: Understanding,
             step.slots.setdefault("wish", None)
         if part == "contact":
             step.slots |= {"email": None, "phone": None}
-    return bool(step.slots)
+    return bool(step.slots or step.says)
 
 
 def _checked(step: Step, asked: str | None, heard: Understanding) -> Step:

@@ -20,7 +20,7 @@ from bot.forms.reading import UNDECIDED, time_from_slot
 from bot.leads.capture import Interest, capture
 from bot.leads.models import Identity, Lead
 from bot.nlu.extraction import extract
-from bot.tours.models import Slot
+from bot.tours.models import Booking, Slot
 from bot.tours.service import Tours
 
 if TYPE_CHECKING:
@@ -73,6 +73,21 @@ class Requests:
             session.flush()
             ends_at = session.scalars(select(Slot.ends_at).where(Slot.id == booking.slot_id)).one()
             return Booked(booking.reference, starts_at, ends_at, booking.party_size)
+
+    def standing_booking(self, turn: TurnRecord | None) -> Booked | None:
+        """The newest booking of the conversation that is still to come, if there is one."""
+        if turn is None:
+            return None
+        newest = (
+            select(Booking.reference, Slot.starts_at, Slot.ends_at, Booking.party_size)
+            .join(Slot, Slot.id == Booking.slot_id)
+            .where(Booking.conversation_id == turn.conversation_id, Booking.state == "booked", Slot.starts_at > self._assistant.clock())
+            .order_by(Booking.created_at.desc())
+            .limit(1)
+        )
+        with self._assistant.database.read() as session:
+            found = session.execute(newest).one_or_none()
+        return Booked(*found) if found else None
 
     def ask_for_person(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> None:
         """Stores the wish to be called or written to, for staff to see."""

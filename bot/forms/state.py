@@ -12,7 +12,7 @@ REQUIRED = {"tour_form": TOUR_SLOTS, "contact_form": CONTACT_SLOTS}
 
 CLEARED_AT_END = ("tour_time", "wish", "consent", "review", "misses", "party_size", "faults")
 """What a finished or stopped form forgets. Name and contact details are kept, so that nobody is asked twice."""
-DETAILS = ("name", "contact", "email", "phone", "program", *CLEARED_AT_END)
+DETAILS = ("name", "contact", "email", "phone", "program", "just_ended", *CLEARED_AT_END)
 """All that forms take in."""
 
 

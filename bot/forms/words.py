@@ -22,6 +22,11 @@ _PARTS = {
     "program": re.compile(r"\b(?:program|programme|course|major)\b", re.IGNORECASE),
     "party_size": re.compile(r"\b(?:people|persons|party|guests?|of us|group)\b", re.IGNORECASE),
 }
+_PARTY = re.compile(
+    r"(?:\b(?:party|group|family|class) of |\bfor )?(?P<count>-?\b\d{1,9}) *(?:people|persons?|guests?|visitors?|of us)\b"
+    r"|\b(?:party|group|family|class) of (?P<party>-?\d{1,9})\b",
+    re.IGNORECASE,
+)
 _UNDECIDED = re.compile(
     r"\b(?:not sure|unsure|undecided|don't know|dont know|do not know|idk|no idea|any(?: of them)?|either|whatever|not decided|"
     r"haven't decided|still deciding|skip|none yet|doesn't matter)\b",
@@ -53,6 +58,17 @@ def is_undecided(text: str) -> bool:
 def parts_named(text: str) -> list[str]:
     """The parts of the form that the words mention."""
     return [part for part, pattern in _PARTS.items() if pattern.search(text)]
+
+
+def party_named(text: str) -> int | None:
+    """The number of people that the words name, however impossible."""
+    match = _PARTY.search(text)
+    return int(match["count"] or match["party"]) if match else None
+
+
+def people(count: int) -> str:
+    """A number of people in words: "1 person", "3 people"."""
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def ordinal(text: str, count: int) -> int | None:
