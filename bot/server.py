@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import structlog
@@ -129,6 +129,7 @@ class BodyLimit:
             await web_errors.problem(413, "That is too large.")(scope, receive, send)
             return
         taken = 0
+        answered = False
 
         async def counted() -> Message:
             nonlocal taken
@@ -139,14 +140,18 @@ class BodyLimit:
             return message
 
         async def guarded(message: Message) -> None:
+            nonlocal answered
+            if taken > self._limit and not answered:
+                return  # what the program makes of half a body is no answer
+            answered = True
             if message["type"] == "http.response.start":
                 present = {name for name, _value in message["headers"]}
                 message["headers"] = [*message["headers"], *(pair for pair in _HEADERS if pair[0] not in present)]
             await send(message)
 
-        try:
+        with suppress(BodyTooLarge):
             await self._app(scope, counted, guarded)
-        except BodyTooLarge:
+        if taken > self._limit and not answered:
             await web_errors.problem(413, "That is too large.")(scope, receive, send)
 
 
