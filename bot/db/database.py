@@ -33,7 +33,10 @@ class Database:
         self._writers = threading.Lock()
         if self.is_sqlite:
             if self.url.database and self.url.database != ":memory:":
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                file = Path(self.url.database)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                if not file.exists():
+                    file.touch(mode=0o600)  # people's details are in it; SQLite gives its -wal and -shm the same mode
             self._reading = create_engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=8, max_overflow=24)
             self._relaxed = create_engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=1)
             _prepare_sqlite(self._reading, synchronous="FULL")

@@ -120,3 +120,15 @@ def test_a_full_disk_is_a_plain_error(tmp_path: Path) -> None:
     with database.read() as session:
         assert session.execute(text("SELECT count(*) FROM t")).scalar_one() == 0
     database.close()
+
+
+def test_only_its_owner_reads_the_database_file(tmp_path: Path) -> None:
+    made = Database(f"sqlite:///{tmp_path / 'data' / 'private.sqlite3'}")
+    try:
+        with made.write() as session:
+            session.execute(text("CREATE TABLE kept (value INTEGER)"))
+            modes = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "data").iterdir()}
+    finally:
+        made.close()
+
+    assert modes == dict.fromkeys(["private.sqlite3", "private.sqlite3-wal", "private.sqlite3-shm"], 0o600)
