@@ -222,13 +222,22 @@ def token_hash(token: str) -> bytes:
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
+_FILLERS = set("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_blank(text: str) -> bool:
+    """True when nothing of ``text`` can be seen: blanks, joiners, marks without a letter."""
+    return all(unicodedata.category(character) in _UNSEEN or character in _FILLERS for character in text)
+
+
 def clean_text(text: str, longest: int) -> str:
     """``text`` in normal form without control characters. Raises :class:`InvalidInput` when empty or too long."""
     if len(text) > longest:
         raise InvalidInput(f"That message is too long. Please keep it under {longest} characters.")
     cleaned = unicodedata.normalize("NFC", _CONTROL.sub("", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
     cleaned = "\n".join(" ".join(line.split()) for line in cleaned.splitlines()).strip()
-    if not cleaned:
+    if is_blank(cleaned):
         raise InvalidInput("Please write a message first.")
     return cleaned
 
@@ -241,8 +250,9 @@ def clean_form(form: dict[str, Any], longest: int) -> dict[str, str | bool]:
     for key, value in form.items():
         if isinstance(value, bool):
             values[str(key)[:40]] = value
-        elif isinstance(value, str) and value.strip():
-            values[str(key)[:40]] = clean_text(value, longest)
-        elif value not in (None, ""):
+        elif isinstance(value, str):
+            if not is_blank(value):
+                values[str(key)[:40]] = clean_text(value, longest)
+        elif value is not None:
             raise InvalidInput("A form field holds something other than text.")
     return values

@@ -11,17 +11,15 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.assistant import Assistant
 from bot.conversations.erasure import erase
+from bot.conversations.feedback import keep_feedback
 from bot.conversations.inbox import OpenConversation
-from bot.conversations.models import Feedback
 from bot.conversations.replay import transcript
 from bot.conversations.stream import stream
 from bot.conversations.thread import lines_after, lines_before, state
-from bot.errors import Busy, InvalidInput, NotAllowed, NotSignedIn
+from bot.errors import Busy, NotAllowed, NotSignedIn
 from bot.tours.service import Tours
 
 _LARGEST = 2**31 - 1
@@ -71,7 +69,7 @@ class NewMessage(BaseModel):
 class NewFeedback(BaseModel):
     """A thumb for one bot line."""
 
-    seq: int = Field(ge=1)
+    seq: int = Field(ge=1, le=_LARGEST)
     value: str = Field(pattern="^(up|down)$")
     reason: str | None = Field(None, max_length=1000)
 
@@ -186,16 +184,11 @@ def routes(assistant: Assistant) -> APIRouter:
     @router.post("/feedback", status_code=204)
     async def rate(feedback: NewFeedback, conversation: Open) -> Response:
         """Keeps a thumb; a second one replaces the first."""
-        if feedback.seq > conversation.last_seq:
-            raise InvalidInput("There is no such line.")
         limits.check("message", conversation.id)
 
         def keep() -> None:
-            values = {"value": feedback.value, "reason": feedback.reason, "created_at": assistant.clock()}
-            upsert = sqlite_insert if database.is_sqlite else postgres_insert
-            statement = upsert(Feedback).values(conversation_id=conversation.id, seq=feedback.seq, **values)
-            with database.write() as session:
-                session.execute(statement.on_conflict_do_update(index_elements=["conversation_id", "seq"], set_=values))
+            now = assistant.clock()
+            keep_feedback(database, conversation.id, seq=feedback.seq, value=feedback.value, reason=feedback.reason, now=now)
 
         await to_thread.run_sync(keep)
         return Response(status_code=204)

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.consent.models import Consent
+from bot.conversations.feedback import keep_feedback
 from bot.conversations.lines import line
-from bot.conversations.models import Handoff, Message, Question, Turn
+from bot.conversations.models import Feedback, Handoff, Message, Question, Turn
 from bot.engine.models import TrackerRow
 from bot.leads.models import Contact, Identity, Lead
 from bot.outbox.models import OutboxRow
@@ -219,3 +220,15 @@ def test_the_school_says_how_a_parent_reaches_it(talk: Talk, monkeypatch: pytest
 
     assert "(407) 555-0100" in lines[0]["text"] and "office@school.example" in lines[0]["text"]
     assert not buttons(lines[0])
+
+
+def test_a_thumb_keeps_no_words_of_somebody_under_13(talk: Talk) -> None:
+    now = talk.assistant.clock()
+    [answer] = talk.say("what jobs can I get?")
+    keep_feedback(talk.assistant.database, talk.conversation_id, seq=answer["seq"], value="down", reason="Too long.", now=now)
+    assert [one.reason for one in _rows(talk, Feedback)] == ["Too long."]
+    talk.say("I am 11 years old")
+
+    keep_feedback(talk.assistant.database, talk.conversation_id, seq=answer["seq"], value="down", reason="I am Tim Roe.", now=now)
+
+    assert [(one.value, one.reason) for one in _rows(talk, Feedback)] == [("down", None)]

@@ -94,6 +94,7 @@ def test_another_visitor_sees_nothing_of_it(server: Server) -> None:
         ({"client_id": "short", "text": "hello"}, 422),
         ({"client_id": "client-1234", "text": "   \n\t "}, 422),
         ({"client_id": "client-1234", "text": "\x00\x07"}, 422),
+        ({"client_id": "client-1234", "text": "\u200c\u200d \u2060\u00ad\ufe0f\u3164"}, 422),
         ({"client_id": "client-1234", "text": "a" * 10_000}, 422),
         ({"client_id": "client-1234"}, 422),
         ({"client_id": "client-1234", "text": "a", "payload": "b"}, 422),
@@ -116,6 +117,9 @@ def test_malformed_json_and_huge_bodies_are_refused(visitor: Visitor, server: Se
 
     assert httpx.post(f"{server.url}/chat/messages", headers=headers, content=b"{oops").status_code == 400
     assert httpx.post(f"{server.url}/chat/messages", headers=headers, content=b"x" * 2_000_000).status_code == 413
+    chunked = httpx.post(f"{server.url}/chat/messages", headers=headers, content=(b"x" * 65_536 for _ in range(32)))
+    assert chunked.status_code == 413
+    assert chunked.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://[", "null"])
@@ -140,9 +144,9 @@ def test_feedback_is_kept_and_may_change(visitor: Visitor, server: Server) -> No
     for value in ("up", "down"):
         answer = httpx.post(f"{server.url}/chat/feedback", headers=visitor.headers, json={"seq": seq, "value": value})
         assert answer.status_code == 204
-    unknown = httpx.post(f"{server.url}/chat/feedback", headers=visitor.headers, json={"seq": 999, "value": "up"})
-
-    assert unknown.status_code == 422
+    for other in (seq - 1, 999):  # the visitor's own line, and none
+        refused = httpx.post(f"{server.url}/chat/feedback", headers=visitor.headers, json={"seq": other, "value": "up"})
+        assert refused.status_code == 422
 
 
 def test_the_transcript_is_plain_text(visitor: Visitor, server: Server) -> None:
