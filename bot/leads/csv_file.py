@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from bot.leads.listing import LeadRow
+from bot.staff.wording import BOOKINGS, CHANNELS, PURPOSES, STAGES, WANTS, label
 
 COLUMNS = (
     "Name",
@@ -42,7 +43,7 @@ def header() -> str:
 
 
 def lines(rows: Iterable[LeadRow], zone: ZoneInfo) -> Iterator[str]:
-    """One line for each lead; times in the campus zone with their offset."""
+    """One line for each lead, in the words of the staff pages; times in the campus zone with their offset."""
     for row in rows:
         tour = row.tour
         yield _lines(
@@ -53,16 +54,16 @@ def lines(rows: Iterable[LeadRow], zone: ZoneInfo) -> Iterator[str]:
                     ", ".join(row.phones),
                     ", ".join(f"{kind}: {value}" for kind, value in row.others),
                     row.lead.program or "",
-                    row.lead.stage,
-                    row.lead.wants,
+                    label(row.lead.stage, STAGES),
+                    label(row.lead.wants, WANTS),
                     row.owner_name or "",
                     tour.starts_at.astimezone(tour.zone).isoformat(timespec="minutes") if tour else "",
                     str(tour.zone) if tour else "",
                     ("yes" if tour.example else "no") if tour else "",
-                    tour.state if tour else "",
+                    label(tour.state, BOOKINGS) if tour else "",
                     tour.reference if tour else "",
-                    ", ".join(f"{purpose}: {'yes' if granted else 'no'}" for purpose, granted in row.consents),
-                    row.lead.channel,
+                    ", ".join(f"{label(purpose, PURPOSES)}: {'yes' if granted else 'no'}" for purpose, granted in row.consents),
+                    label(row.lead.channel, CHANNELS),
                     row.lead.page_url or "",
                     row.lead.referrer or "",
                     row.lead.campaign or "",

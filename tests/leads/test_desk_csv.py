@@ -60,8 +60,9 @@ def test_a_lead_comes_out_whole(desk: LeadDesk, plant: Plant, clock: FakeClock) 
     assert row["Program"] == '\'=HYPERLINK("https://evil.example")'
     assert row["Campaign"] == "line one\nline two"
     assert (row["Tour time"], row["Tour time zone"], row["Example time"]) == ("2026-11-25T12:00-05:00", ZONE, "yes")
-    assert (row["Reference"], row["Tour state"], row["Owner"]) == ("K7MF2Q", "booked", "Sam Rivera")
-    assert row["Consents"] == "tour_messages: yes"
+    assert (row["Reference"], row["Tour state"], row["Owner"]) == ("K7MF2Q", "Booked", "Sam Rivera")
+    assert (row["Stage"], row["Wants"], row["Channel"]) == ("Tour booked", "Campus tour", "Website")
+    assert row["Consents"] == "Tour messages: yes"
     assert row["Created"] == "2026-11-23T12:00:00-05:00"
     assert row["Lead id"] == lead.id
 

@@ -33,6 +33,18 @@ def test_a_first_visit_says_what_to_do(enter: Enter, plant: Plant) -> None:
     assert "No lead matches" in site.get("/staff/leads?search=zzz").text
 
 
+def test_one_lead_matches_and_several_match(enter: Enter, plant: Plant) -> None:
+    plant.lead("Ana Lopez", stage="new")
+    plant.lead("Ana Reyes", stage="closed")
+    site = enter(plant.staff("manager"))
+    assert "1–1 of 1 lead that matches<" in site.get("/staff/leads?stage=new").text
+    assert "1–2 of 2 leads that match<" in site.get("/staff/leads?search=Ana").text
+
+
+def test_the_campus_zone_is_written_as_people_write_it(enter: Enter, plant: Plant) -> None:
+    assert "in campus time (America/New York)." in enter(plant.staff("manager")).get("/staff/tours").text
+
+
 def test_the_list_shows_the_lead_with_all_that_matters(enter: Enter, plant: Plant, clock: FakeClock) -> None:
     lead = plant.lead(
         "Ana Lopez",
