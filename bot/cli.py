@@ -40,8 +40,7 @@ def serve(
     """Start the assistant: website chat, messaging apps and staff pages."""
     from bot.commands.serve import serve as run
 
-    changes = {name: value for name, value in (("port", port), ("host", host)) if value is not None}
-    run(Settings().model_copy(update=changes))
+    run(_settings(port=port, host=host))
 
 
 @app.command(context_settings=_PASS_ON)
@@ -84,11 +83,14 @@ def extract(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    port: Annotated[int | None, typer.Option(help="The port given to serve, if it was given one.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address given to serve, if it was given one.")] = None,
+) -> None:
     """Check the set-up and say what is missing, red or green."""
     from bot.commands.doctor import doctor as run
 
-    sys.exit(run(Settings()))
+    sys.exit(run(_settings(port=port, host=host)))
 
 
 @app.command(context_settings=_PASS_ON)
@@ -241,6 +243,11 @@ def bench_speed(context: typer.Context) -> None:
     sys.exit(run(context.args))
 
 
+def _settings(**given: Any) -> Settings:
+    """The settings with what the command line gave in their place."""
+    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+
+
 def _tests(arguments: list[str]) -> list[str]:
     named = any(not argument.startswith("-") and (PROJECT_DIR / argument.split("::")[0]).exists() for argument in arguments)
     return arguments if named else [*arguments, str(PROJECT_DIR / "tests")]
@@ -253,7 +260,7 @@ def main() -> None:
 
     quiet_warnings()
     try:
-        app()
+        app(prog_name="./admissions")
     except AdmissionsError as error:
         print(f"Error: {error}", file=sys.stderr)
         sys.exit(1)

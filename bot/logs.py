@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import warnings
+from typing import Any
 
 import structlog
+
+from bot.settings import PROJECT_DIR
 
 
 def configure_logs(level: str) -> None:
@@ -56,4 +60,11 @@ def _without_local_values(_logger: object, _name: str, event: structlog.typing.E
 
 def quiet_warnings() -> None:
     """Hides warnings of other people's modules; ours stay visible."""
-    warnings.filterwarnings("ignore", module=r"(?!(?:bot|actions|benchmarks)\b)")
+    show, ours = warnings.showwarning, tuple(f"{PROJECT_DIR / package}{os.sep}" for package in ("bot", "actions", "benchmarks"))
+
+    # Not a filter: some modules put filters of their own in front of it while they are imported.
+    def show_ours(message: Warning | str, category: type[Warning], filename: str, *place: Any, **more: Any) -> None:
+        if filename.startswith(ours):
+            show(message, category, filename, *place, **more)
+
+    warnings.showwarning = show_ours

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.assistant import Assistant
 from bot.errors import UnsafeSettings
+from bot.settings import Settings
+
+_ORIGIN = re.compile(r"(?:https://(?!.*:443$)|http://(?!.*:80$))(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
+"""As browsers write it: lower case, no path, no port that goes without saying."""
 
 
 def faults(assistant: Assistant) -> list[str]:
@@ -18,8 +24,9 @@ def faults(assistant: Assistant) -> list[str]:
         found.append("ADMISSIONS_RATE_LIMITS=off is for measuring only.")
     if settings.telegram_token and len(settings.telegram_secret) < 16:
         found.append("ADMISSIONS_TELEGRAM_SECRET must hold at least 16 characters when Telegram is used.")
-    if any(origin == "*" or not origin.startswith("https://") for origin in settings.allowed_origins):
+    if any(not origin.startswith("https://") for origin in settings.allowed_origins):
         found.append("ADMISSIONS_ALLOWED_ORIGINS must list full https:// origins, no wildcard.")
+    found += malformed_origins(settings)
     if school.file.tours.example:
         found.append("content/school.yml: the tour times are examples; set your own and remove `example: true`.")
     if school.file.time_zone.example:
@@ -29,6 +36,15 @@ def faults(assistant: Assistant) -> list[str]:
         if not text.wording.strip() or not text.version.strip():
             found.append(f"content/school.yml: consent.{name} needs a wording and a version.")
     return found
+
+
+def malformed_origins(settings: Settings) -> list[str]:
+    """Each entry of the list of websites that no browser would ever send as its origin."""
+    return [
+        f"ADMISSIONS_ALLOWED_ORIGINS: {origin!r} is no origin; write scheme, host and port only, such as https://www.school.edu."
+        for origin in settings.allowed_origins
+        if not _ORIGIN.fullmatch(origin)
+    ]
 
 
 def check_production(assistant: Assistant) -> None:

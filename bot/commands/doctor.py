@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import httpx
+
 from bot.assistant import Assistant, build
 from bot.channels.telegram import is_configured
 from bot.db.migrate import current_version, latest_version
@@ -12,7 +14,7 @@ from bot.errors import AdmissionsError
 from bot.faq.claims_due import due_claims
 from bot.faq.content_file import read_faq
 from bot.nlu.encoder import load_encoder
-from bot.production import faults
+from bot.production import faults, malformed_origins
 from bot.settings import Settings
 
 Finding = tuple[bool, str]
@@ -26,7 +28,7 @@ def doctor(settings: Settings) -> int:
         print(f"[red]   content: {error}")
         return 1
     findings: list[Finding] = []
-    for check in (_content, _claims, _database, _encoder, _model, _telegram, _public):
+    for check in (_content, _claims, _database, _encoder, _model, _telegram, _websites, _public, _port):
         findings += _guarded(check, assistant)
     for good, line in findings:
         print(f"[{'green' if good else 'red'}]{' ' if good else '   '}{line}")
@@ -85,9 +87,31 @@ def _telegram(assistant: Assistant) -> list[Finding]:
     return [(True, "telegram: token and secret are set; ./admissions telegram status asks Telegram itself")]
 
 
+def _websites(assistant: Assistant) -> list[Finding]:
+    origins = assistant.settings.allowed_origins
+    listed = ", ".join(origins) if origins else "none but its own page"
+    return [(False, fault) for fault in malformed_origins(assistant.settings)] or [(True, f"websites that may embed the chat: {listed}")]
+
+
 def _public(assistant: Assistant) -> list[Finding]:
     found = faults(assistant)
     if not assistant.settings.is_production:
-        note = f"; {len(found)} things to settle before the public may use it" if found else ""
-        return [(True, f"address: {assistant.settings.address}, a trial on this machine{note}")]
+        note = "; before the public may use it:" if found else ""
+        todo = "".join(f"\n          - {fault}" for fault in found)
+        return [(True, f"address: {assistant.settings.address}, a trial on this machine{note}{todo}")]
     return [(False, fault) for fault in found] or [(True, f"address: {assistant.settings.address}")]
+
+
+def _port(assistant: Assistant) -> list[Finding]:
+    settings = assistant.settings
+    if settings.port == 0:
+        return [(True, "port: any free one, chosen at the start")]
+    where = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+    taken = f"port: {where} is taken by another program; choose another with ADMISSIONS_PORT or serve --port"
+    try:
+        ours = httpx.get(f"http://{where}/healthz", timeout=3, trust_env=False).json() == {"status": "ok"}
+    except httpx.ConnectError:
+        return [(True, f"port: nothing runs at {where} yet")]
+    except (httpx.HTTPError, ValueError):
+        ours = False
+    return [(True, f"port: the assistant answers at {where}") if ours else (False, taken)]
