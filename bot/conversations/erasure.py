@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.audit.service import record
 from bot.consent.models import Consent
+from bot.conversations.lines import line
 from bot.conversations.models import Conversation, Feedback, Message, Question
 from bot.conversations.thread import tell_other_processes
 from bot.engine.models import TrackerRow
@@ -19,11 +20,13 @@ from bot.tours.models import Booking, Slot
 from bot.tours.service import Tours
 
 ERASED = "(deleted)"
+_SAYS_BACK = (("noted", "what"), ("unknown_one", "question"), ("clarify_one", "question"))
+"""Lines that repeat what a visitor wrote, and the word that is filled in."""
 
 
 def erase_words(session: Session, conversation_id: str, *, up_to: int) -> None:
-    """Erases what a visitor wrote, up to a line of the conversation: the lines, what forms showed of them, and the questions noted
-    for staff with what was learned from them.
+    """Erases what a visitor wrote, up to a line of the conversation: the lines, what was said back or shown of them, and the
+    questions noted for staff with what was learned from them.
 
     The conversation goes on; whoever became a contact in it stays one.
     """
@@ -32,6 +35,9 @@ def erase_words(session: Session, conversation_id: str, *, up_to: int) -> None:
     shown = session.execute(select(Message.id, Message.custom).where(*lines, Message.role == "bot", Message.custom.is_not(None)))
     repeating = [row.id for row in shown if {"form", "review"} & row.custom.keys()]
     session.execute(update(Message).where(Message.id.in_(repeating)).values(custom=None))
+    said_back = [line(name, **{word: "\n"})[0].partition("\n")[0] for name, word in _SAYS_BACK]
+    repeats = or_(*(Message.text.contains(words, autoescape=True) for words in said_back))
+    session.execute(update(Message).where(*lines, Message.role == "bot", repeats).values(text=ERASED))
     session.execute(delete(Question).where(Question.conversation_id == conversation_id))
     forget_cases(session, conversation_id)
     session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))

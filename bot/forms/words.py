@@ -23,8 +23,8 @@ _PARTS = {
     "party_size": re.compile(r"\b(?:people|persons|party|guests?|of us|group)\b", re.IGNORECASE),
 }
 _PARTY = re.compile(
-    r"(?:\b(?:party|group|family|class) of |\bfor )?(?P<count>-?\b\d{1,9}) *(?:people|persons?|guests?|visitors?|of us)\b"
-    r"|\b(?:party|group|family|class) of (?P<party>-?\d{1,9})\b",
+    r"(?:\b(?:party|group|family) of |\bfor )?(?P<count>-?\b\d{1,9}) *(?:people|persons?|guests?|visitors?|of us)\b"
+    r"|\b(?:party|group|family) of (?P<party>-?\d{1,9})\b",
     re.IGNORECASE,
 )
 _UNDECIDED = re.compile(

@@ -86,6 +86,13 @@ def test_a_party_that_cannot_be_is_told_the_limits_before_the_review_too(talk: T
     assert talk.slots().get("party_size") is None
 
 
+@pytest.mark.parametrize("said", ["I will be in the class of 2028", "book a tour for my class of 2027 son"])
+def test_a_year_of_graduation_is_no_party(talk: Talk, said: str) -> None:
+    talk.say("book a tour")
+
+    assert not any("larger group" in text for text in _texts(talk.say(said)))
+
+
 def test_what_was_understood_from_a_sentence_is_said_once(talk: Talk) -> None:
     lines = talk.say("book a tour for 3 people, I am Sam Lee")
 

@@ -222,6 +222,15 @@ def test_the_school_says_how_a_parent_reaches_it(talk: Talk, monkeypatch: pytest
     assert not buttons(lines[0])
 
 
+def test_what_was_noted_of_somebody_under_13_is_erased(talk: Talk) -> None:
+    talk.say("book a tour for 2 people, I am Tim Roe")
+    assert "I noted: Tim Roe" in _stored(talk)
+
+    talk.say("I am 11 years old")
+
+    assert "Tim" not in _stored(talk)
+
+
 def test_a_thumb_keeps_no_words_of_somebody_under_13(talk: Talk) -> None:
     now = talk.assistant.clock()
     [answer] = talk.say("what jobs can I get?")
