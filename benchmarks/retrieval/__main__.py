@@ -79,7 +79,7 @@ def message_times(hearings: Sequence[tuple[Hearing, LiveAnswers]], texts: Sequen
             place = number % len(hearings)
             hearing, answers = hearings[place]
             started = time.perf_counter()
-            heard = understanding(await hearing.hear(text, {}, None))
+            heard = understanding(await hearing.hear(text, {}))
             for one in heard.parts or (heard,):
                 decide(one, load_encoder().encode_one(one.asked), answers.snapshot)
             times[place].append((time.perf_counter() - started) * 1000)

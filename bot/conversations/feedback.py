@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from bot.conversations.models import Feedback, Message
 from bot.db.database import Database
 from bot.engine.models import TrackerRow
-from bot.engine.tracker_store import remembered_slot
+from bot.engine.tracker_store import remembered_slots
 from bot.errors import InvalidInput
 
 
@@ -25,7 +25,7 @@ def keep_feedback(database: Database, conversation_id: str, *, seq: int, value: 
         if role in (None, "visitor"):
             raise InvalidInput("There is no such answer.")
         memory = session.scalar(select(TrackerRow.state).where(TrackerRow.conversation_id == conversation_id))
-        kept = None if remembered_slot(memory, "under_13") else reason
+        kept = None if remembered_slots(memory).get("under_13") else reason
         values = {"value": value, "reason": kept, "created_at": now}
         upsert = sqlite_insert if database.is_sqlite else postgres_insert
         statement = upsert(Feedback).values(conversation_id=conversation_id, seq=seq, **values)

@@ -47,7 +47,7 @@ class Hearing:
         self._agent = agent
         self._answers = answers
 
-    async def hear(self, text: str, given: Mapping[str, Any], before: Before) -> Parse:
+    async def hear(self, text: str, given: Mapping[str, Any], before: Before = Before()) -> Parse:
         """The parse of a message. ``given`` is a pressed button's meaning or a sent form.
 
         With several questions ``parts`` holds the parse of each, in order, and the rest is that of the one that leads.

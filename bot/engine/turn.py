@@ -134,7 +134,7 @@ class TurnRunner:
 
         def may_note() -> bool:
             # Of somebody under 13 nothing is kept, so no line may say that something was.
-            return record.outcome != "refused" and not remembered_slot(message.memory, "under_13")
+            return record.outcome != "refused" and not remembered_slots(message.memory).get("under_13")
 
         output = TurnOutput(message.channel, lambda reply: self._guard.look(reply, own_words, may_note))
         kind = "commit"

@@ -186,9 +186,7 @@ def _read_vectors(session: Session, wanted: Mapping[int, str]) -> dict[str, Vect
     return found
 
 
-def _matrix(
-    texts: Sequence[str], known: Mapping[str, int], before: Snapshot | None, found: Mapping[str, Vector], dimension: int
-) -> Vector:
+def _matrix(texts: Sequence[str], known: Mapping[str, int], before: Snapshot | None, found: Mapping[str, Vector], dimension: int) -> Vector:
     """A row for each text: from the matrix before where it has one, otherwise from ``found``."""
     matrix = np.empty((len(texts), dimension), np.float32)
     rows = np.array([known.get(text, -1) for text in texts], dtype=np.intp)

@@ -41,7 +41,7 @@ def reader(agent: Agent, answers: LiveAnswers) -> Reader:
 
 
 async def _read(hearing: Hearing, text: str) -> Reading:
-    heard = understanding(await hearing.hear(text, {}, None))
+    heard = understanding(await hearing.hear(text, {}))
     questions = heard.parts or (heard,)
     encode = load_encoder().encode_one
     return Reading(text, questions, tuple(encode(one.asked) for one in questions), encode(text))

@@ -38,7 +38,10 @@ def test_the_launcher_is_reached_and_opened_by_keyboard(scripted: ChatPage) -> N
 
 def test_no_two_buttons_beside_each_other_have_one_name(scripted: ChatPage) -> None:
     scripted.open()
-    names = [button.get_attribute("aria-label") or button.inner_text() for button in scripted.page.locator("admissions-chat button:visible").all()]
+    names = [
+        button.get_attribute("aria-label") or button.inner_text()
+        for button in scripted.page.locator("admissions-chat button:visible").all()
+    ]
     assert len(names) >= 4
     assert len(set(names)) == len(names), names
 

@@ -51,7 +51,10 @@ def test_a_named_claim_has_to_be_there() -> None:
 def test_a_named_claim_has_to_be_of_a_fitting_kind() -> None:
     wrong = ClaimState("accreditation", SAYS, approved=True, expires=None)
 
-    assert any("no claim of a kind that can back it" in reason for reason in _reasons({"hired": wrong}, answer=SAYS, hedged=TELLS, claims=["hired"]))
+    assert any(
+        "no claim of a kind that can back it" in reason
+        for reason in _reasons({"hired": wrong}, answer=SAYS, hedged=TELLS, claims=["hired"])
+    )
 
 
 def test_a_figure_has_to_stand_in_the_claim() -> None:

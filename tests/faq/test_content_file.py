@@ -72,8 +72,14 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         lambda folder: add(folder, [entry(**HIRED)], [claim(expires="2026-10-31")]),
         r"faq\.yml, line \d+: planted: the claim planted-claim expired on 2026-10-31",
     ),
-    "an unknown kind of claim": (lambda folder: add(folder, claims=[claim(kind="hearsay")]), r"claims\.yml, line \d+: .*hearsay is no kind"),
-    "a claim that is not there": (lambda folder: add(folder, [entry(**HIRED)]), r"faq\.yml, line \d+: planted: the claim planted-claim is not in"),
+    "an unknown kind of claim": (
+        lambda folder: add(folder, claims=[claim(kind="hearsay")]),
+        r"claims\.yml, line \d+: .*hearsay is no kind",
+    ),
+    "a claim that is not there": (
+        lambda folder: add(folder, [entry(**HIRED)]),
+        r"faq\.yml, line \d+: planted: the claim planted-claim is not in",
+    ),
     "a claim of the wrong kind": (
         lambda folder: add(folder, [entry(**HIRED)], [claim(kind="ranking", statement="We are first.")]),
         r"faq\.yml, line \d+: planted: .*>>88 percent<<",

@@ -10,6 +10,7 @@ import pytest
 from bot.conversations.understanding import Understanding
 from bot.db.database import Database
 from bot.faq.content_file import EntryItem
+from bot.faq.loader import make_vectors
 from bot.faq.publishing import publish_entry
 from bot.nlu.encoder import load_encoder
 from bot.questions.desk import QuestionDesk
@@ -44,12 +45,16 @@ def harbor(tmp_path: Path) -> School:
 
 
 @pytest.fixture
-def office(database: Database, plant: Plant, clock: FakeClock) -> Plant:
+def office(database: Database, plant: Plant, clock: FakeClock, harbor: School) -> Plant:
     """The database with three published answers."""
+    answers = (
+        entry("tuition", "tuition", "how much is tuition", "what does the program cost"),
+        entry("housing", "housing", "do you have a dorm", "where do students live"),
+        entry("bus", "location", "which bus goes to the school", "how do I get there by bus"),
+    )
     with database.write() as session:
-        publish_entry(session, entry("tuition", "tuition", "how much is tuition", "what does the program cost"), clock())
-        publish_entry(session, entry("housing", "housing", "do you have a dorm", "where do students live"), clock())
-        publish_entry(session, entry("bus", "location", "which bus goes to the school", "how do I get there by bus"), clock())
+        for one in answers:
+            publish_entry(session, harbor, one, make_vectors(one.phrasings), now=clock(), actor="staff:1")
     return plant
 
 

@@ -22,15 +22,30 @@ def _plant(database: Database, clock: FakeClock, claim_id: str, expires: date, a
     with database.write() as session:
         session.execute(
             insert(Claim).values(
-                id=claim_id, statement=f"What {claim_id} says.", kind="placement", source="A test", as_of="2026", received=date(2026, 1, 1),
-                approver="A test", expires=expires,
+                id=claim_id,
+                statement=f"What {claim_id} says.",
+                kind="placement",
+                source="A test",
+                as_of="2026",
+                received=date(2026, 1, 1),
+                approver="A test",
+                expires=expires,
             )
         )
         for answer in answers:
             session.execute(
                 insert(FaqEntry).values(
-                    id=answer, topic="alumni", title=answer, answer="…", needs=[], claims=[claim_id], follow_ups=[], source="A test",
-                    state="published", edited=False, updated_at=clock(),
+                    id=answer,
+                    topic="alumni",
+                    title=answer,
+                    answer="…",
+                    needs=[],
+                    claims=[claim_id],
+                    follow_ups=[],
+                    source="A test",
+                    state="published",
+                    edited=False,
+                    updated_at=clock(),
                 )
             )
 
