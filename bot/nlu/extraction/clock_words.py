@@ -31,10 +31,10 @@ CLOCK = verbose(
     rf"""{_NO_NUMBER_BEFORE}(?P<h>\d{{1,2}})\s?(?P<sep>[:.h;])\s?(?P<m>[0-5]\d)(?!\d|[:.]\d|%)(?P<half>{_HALF})?(?:\s?-?ish)?
     (?![\w/]|\s?(?:{_NO_TIME_AFTER}))(?P<part>{_PART_AFTER})?"""
 )
-HALF_DAY = re.compile(rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?:-?ish)?(?P<half>{_HALF})(?!\w)")
+HALF_DAY = re.compile(rf"{_NO_NUMBER_BEFORE}(?<![a-z]-)(?P<h>{H})(?:-?ish)?(?P<half>{_HALF})(?!\w)")
 NOON = re.compile(r"\b(?:12\s)?(?:noon|midday|mid-day|noonish|mediodia|lunch\s?time)\b")
 OCLOCK = verbose(
-    rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?:\s?o'?\s?clock|\s?-?ish|\s?hrs|\s?uhr|h)(?!\w)(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?"
+    rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?:\s?o'?\s?clock|\s?-?ish|\s?hrs|\s?uhr|\son\sthe\sdot|\ssharp|h)(?!\w)(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?"
 )
 #: "Sixteen hundred hours", "at oh nine hundred".
 HUNDRED = verbose(
@@ -45,7 +45,9 @@ HUNDRED = verbose(
 FIRST_OF_TWO = re.compile(rf"{_NO_NUMBER_BEFORE}(?P<h>{H})\sor\s(?=\d{{1,2}}:[0-5]\d)")
 WORDS = re.compile(rf"\b(?P<h>{_WORD_HOUR})[\s-](?P<m>fifteen|thirty|forty[\s-]five)\b(?P<half>{_HALF})?(?P<part>{_PART_AFTER})?")
 PART = re.compile(rf"{_NO_NUMBER_BEFORE}(?P<h>{H})(?P<part>{_PART_AFTER})")
-MILITARY = re.compile(r"(?<![\w:/.$+-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?(?:hours|hrs|h|hr|z)\b)?(?![\w:/%]|[.,-]\d)")
+MILITARY = re.compile(
+    r"(?<![\w:/.$+-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?(?:hours|hrs|h|hr|z)\b)?(?![\w:/%]|[.,-]\d|\s\d|\sat\sthe\send)"
+)
 #: "At 15 hours", "10 hours in the morning"; not "at 12 hours a week".
 SPOKEN_HOURS = verbose(
     rf"""(?:{_NO_NUMBER_BEFORE}(?P<h>\d{{1,2}})\shours?(?P<part>{_PART_AFTER})
@@ -61,7 +63,9 @@ HABIT_AFTER = re.compile(
     r"\s?,?\s?(?:every|each|most|on\s(?:weekdays|weekends|weeknights|school\s(?:days|nights))|daily|nightly|a\s(?:day|night|week)|weekdays)\b"
 )
 #: "2:00 is when my bus gets in".
-WHEN_ELSE = re.compile(r"\sis\swhen\b(?!\s(?:i|we)(?:\s(?:can|could|want|would|am|are)|'m|'re|'d)\b)")
+WHEN_ELSE = re.compile(
+    r"\s(?:i|we)\s(?:finish|leave|get\soff|start|end|work|clock\sout)\b|\sis\swhen\b(?!\s(?:i|we)(?:\s(?:can|could|want|would|am|are)|'m|'re|'d)\b)"
+)
 #: "My number ends in 0145".
 DIGITS_OF = re.compile(r"\b(?:ends?|ending|last\s(?:four|4)|digits|code|zip|pin)\b[^.!?\n]{0,24}$")
 HABIT_BEFORE = re.compile(
@@ -96,7 +100,7 @@ _BOUNDS = phrases(
     "after, past, before, by, until, till?, not before, not after, not past, no later than, no earlier than, since, from, starting(?: at)?"
 )
 _BEFORE_HOUR = phrases(
-    r"""at, @, around, round, (?:shoot|aim|go) for, about, aroun, arnd, abt, approx, like, circa, say, time ?[:=-]?, hour, hora, (?:me|us|it|that|down) for,
+    r"""at, @, around, round, (?:shoot|aim|go|there) for, about, aroun, arnd, abt, approx, like, circa, say, time ?[:=-]?, hour, hora, (?:me|us|it|that|down) for,
     (?:set|scheduled|appointment|meeting) for, make (?:it|that), let'?s (?:do|say), make(?= \S+ work), (?:push|move|switch|change|bump|shift)(?: it| that| me| us)?(?: back| up)? to, (?:can|could) (?:we|i|you|u|ya) (?:do|say|make it), how about, what about, prefer, exactly, as early as"""
 )
 AT = verbose(
@@ -130,7 +134,7 @@ BOUND_AFTER = re.compile(
 )
 _ELSEWHERE = phrases(
     r"""class(?:es)?(?: (?:is|are|starts?|begins?|ends?))?(?: (?:on|til|till|until))?, work(?:ing|s)?, shift(?: \w+)?, off work,
-    school(?:'s)? (?:ends?|starts?|is|gets|lets|out)(?: out)?, (?:open|opens|close|closes|opened|closed|opening), asleep, practice, rehearsal, service, mass, runs, lasts, wake up, get up, lunch break,
+    school(?:'s)? (?:ends?|starts?|is|gets|lets|out)(?: out)?, (?:open|opens|close|closes|opened|closed|opening), asleep, practice, rehearsal, service, mass, runs, lasts, (?:i'?m|i am|get|got|wake|woke|stay|stayed) up, lunch break,
     (?:get|gets|getting|im|i'm|am|be) (?:off|out)(?: (?:of )?(?:work|school|class))?, have to (?:be|go|leave), appointment(?: there)?,
     (?:train|bus|plane|flight|ride|uber)(?: (?:gets?|arrives?|leaves?|comes?|lands?|is))?(?: (?:in|there|here))?, woke, wake, game, church, lunch"""
 )

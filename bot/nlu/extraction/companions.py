@@ -22,7 +22,7 @@ _JOINERS = words("and & n + plus y , with w /")
 _AND = words("and & n +")
 _BRING = words("with wit w bring bringing brin take taking along drive driving con traer accompany accompanying")
 _COME = words("tour come visit attend")
-_COMING = _COME | words("coming comes join joining joins attending along tag tagging visiting go going")
+_COMING = _COME | words("coming comes join joining joins attending along tag tagging visiting go going sit see check look walk")
 _HELPERS = words(
     """is are r 's will would wants want can could may might gonna 'll going to like love be also both probably who'd
     wanna please tag all"""
@@ -43,6 +43,7 @@ _NO_NAME = _PLAIN_WORDS | _COMING | _HELPERS | OWNERS | _JOINERS | ONE | MANY | 
 _PEOPLE = ONE | MANY | PAIRS
 #: Of these one says the number, and may then say who they are.
 _COUNTED_HEADS = words("people ppl peeps guests persons others")
+_I_AM = words("i'm im")
 _AGE_UNITS = words("year yr yo -")
 _LEFT_OUT_OF_COUNT = words("of -")
 
@@ -75,6 +76,9 @@ class Companions:
                 at += 1
                 continue
             count, end = listed
+            if self._word(at - 1) in _I_AM or self._words[max(0, at - 2) : at] == ["i", "am"]:
+                at = end  # "I'm her son Devin": he is the speaker
+                continue
             before, after = self._me_before(at), self._me_after(end)
             with_me = before is not None or after is not None
             if count and not with_me and self._whole_party(at, end, count):
@@ -109,7 +113,7 @@ class Companions:
         total, end = item
         while True:
             follow = self._past_joiner(self._past_name(end))
-            if follow is None and self._word(end - 1) == "adults":
+            if follow is None and self._word(end - 1) in ("adult", "adults"):
                 follow = end
             item = self._item(follow) if follow is not None else None
             if item is None:
@@ -126,6 +130,8 @@ class Companions:
                 return 2, position + 1
             if word in ONE and not (word in ADJECTIVES and (following in ONE or following in MANY)):
                 return count or 1, self._past_law(position + 1)
+            if word not in MANY and word.removesuffix("s") in ONE and (following in _COMING or following in _HELPERS):
+                return count or 1, position + 1  # "my dads coming too"
             if word in MANY:
                 both = position > at and self._words[position - 1] in ("both", "twin")
                 return count or (2 if both else 0), position + 1
@@ -208,7 +214,8 @@ class Companions:
         counted = sum(word.isdecimal() or word in CARDINALS for word in listed) > 1
         if "adults" in listed or (counted and _MINE.isdisjoint(listed)):
             return True
-        return bool(count > 1 and _MINE.isdisjoint(listed) and self._word(end) in _COME)
+        joined = {"me", "us"} & set(self._words[end : end + 4])
+        return bool(count > 1 and not joined and _MINE.isdisjoint(listed) and self._word(end) in _COME)
 
     def _brought(self, at: int) -> bool:
         position = at - 1
@@ -225,6 +232,10 @@ class Companions:
             position += 1
         if self._word(position) not in _COMING:
             return False
-        after = self._words[position : position + 6]
+        after = self._words[position : position + 8]
         sentence = after[: after.index("\n")] if "\n" in after else after
-        return not _WITH_ME.isdisjoint(sentence) or "also" in self._words[max(0, at - 2) : at] + self._words[end:position]
+        return (
+            not _WITH_ME.isdisjoint(sentence)
+            or sentence[-1] in ("with", "w")
+            or "also" in self._words[max(0, at - 2) : at] + self._words[end:position]
+        )

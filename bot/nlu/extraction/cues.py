@@ -13,7 +13,7 @@ _FULL_STOP = re.compile(r"[.!?\n](?=\s|$)|\n")
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n|\bbut\b|\bso\b")
 
 _NEGATION = phrases(
-    r"""(?<!why )(?<!why's )not(?: (?:really )?(?:interested in|into|looking (?:for|at)|after|about))?, (?<![^\w\s] )no(?: longer \w+(?: in)?)?, never,
+    r"""(?<!why )(?<!why's )not(?: (?:really )?(?:interested in|into|looking (?:for|at)|after|about|free|available|around|possible))?, ignore, disregard, (?<![^\w\s] )no(?: longer \w+(?: in)?)?, never,
     do(?:n't|nt| not) (?:really )?(?:want|need|like|care (?:for|about)), instead of, rather than, other than, except(?: for)?,
     forget(?: about)?, scrap, avoid, nix, (?:any|every) ?(?:day|time|thing) (?:but|except), unavailable, busy, booked(?: up)?,
     out of town, skip, cancel(?: my)?, miss(?:ed)?"""
@@ -41,11 +41,11 @@ _REFUSED_AFTER = re.compile(
 
 _TAKING_BACK = phrases(
     r"""actually, i mean, i meant, no wait, wait, sorry, scratch that, make (?:it|that), change (?:it|that), correction, jk, oops, my bad,
-    or rather, better yet, on second thought, it'?s actually, the right one, nvm, nevermind, never mind, typo, my mistake, by mistake,
+    or rather, better yet, on second thought, it'?s actually, the right one, nvm, nevermind, never mind, typo, my mistake, by mistake, whoops, woops, strike that,
     changed my mind, the (?:correct|right|new|real|proper)(?: \w+)? (?:is|one), should be, let'?s say, disregard"""
 )
 _CORRECTION = re.compile(
-    rf"(?:^|[?.,!])\s{{0,2}}(?:no|nope|nah)\b(?!\s(?:later|earlier|more|sooner))|\b(?:{_TAKING_BACK}|(?:move|switch|change|push|reschedule)\s[^.!?\n]{{0,40}}?\bto)\b"
+    rf"[-=]>|(?:^|[?.,!])\s{{0,2}}(?:no|nope|nah)\b(?!\s(?:later|earlier|more|sooner))|\b(?:{_TAKING_BACK}|(?:move|switch|change|push|reschedule)\s[^.!?\n]{{0,40}}?\bto)\b"
 )
 #: Words after which a bare number stands for the one given before: "at 2. sorry, 3".
 TAKEN_BACK = rf"(?:{_TAKING_BACK}|no|nope)"
@@ -85,7 +85,7 @@ _SOMETHING_ELSE = phrases(
     since, deadline, due, concert, gig, exams?, finals?, wedding, lease, released?, drop(?:s|ping), album, deploy\w*, separat\w+,
     discharge\w*, surgery, i (?:also )?work, working, shift(?! (?:is )?covered), have (?:class|school|work|practice|church), classes? (?:is|are|on), prom,
     expires?, moving, (?<!of )(?<!on )leave(?! (?:starts|begins|on)), leav(?:es|ing), sleep(?:ing)?,
-    pay(?:ing|ments?)?, deposit, (?:roll|ship|head|fly|mov)\w* out, festival, rehearsals?, recital, interview(?! with you), dentist, doctor'?s?, court, flight"""
+    pay(?:ing|ments?)?, deposit, (?:roll|ship|head|fly|mov)\w* out, festival, starts, begins, rehearsals?, recital, interview(?! with you), dentist, doctor'?s?, court, flight"""
 )
 _OTHER_EVENT = re.compile(rf"\b(?:{_SOMETHING_ELSE})\b")
 #: "On the crew for the big band show saturday".

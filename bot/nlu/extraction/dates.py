@@ -35,6 +35,7 @@ class Days:
 _TOGETHER = re.compile(r"[\s,()\-]{0,3}(?:the\s|on\s|is\s|el\s|that's\s|which\sis\s|aka\s)?")
 _RANGE_GOES_ON = re.compile(r"\s?(?:to|-|until)\b")
 _OR = re.compile(r"\s?(?:or|,\sor|/|and|&|nor)\s?(?:on\s|the\s|maybe\s)*")
+_AND_AGAIN = re.compile(r"\s?,?\s?(?:and|then)\s(?:then\s|also\s)?(?:again\s)?(?:on\s|at\s)?")
 #: "My birthday is july 9, can i come that day".
 _THAT_DAY = re.compile(r"\b(?:that|the\ssame|same)\s(?:same\s)?(?:day|date)\b")
 _OPEN_STARTS = frozenset(("from", "starting", "beginning", "desde", "since"))
@@ -77,7 +78,7 @@ def _chosen(named: list[Mention], folded: str, today: date) -> Days:
                 unwanted.add(one.day)
         elif words.WEEK_OF.search(folded, max(0, one.start - 24), one.start):
             continue
-        elif another_event(before, after) or told_as_past(before, after) or of_the_calendar(folded, one.start):
+        elif _again(folded, one, over) or another_event(before, after) or told_as_past(before, after) or of_the_calendar(folded, one.start):
             elsewhere = one if one.day and one.day >= today else elsewhere
         elif one.day is None or one.day < today:
             flags.add(one.flag or PAST)
@@ -97,6 +98,12 @@ def _chosen(named: list[Mention], folded: str, today: date) -> Days:
     if best is None or best.day is None:
         return Days(None, earliest, latest, frozenset(flags), folded, tuple(over))
     return Days(Found(best.day, best.start, best.end), earliest, latest, frozenset(flags - {PAST, MISSING}), folded, tuple(over))
+
+
+def _again(folded: str, one: Mention, over: list[tuple[int, int]]) -> bool:
+    """True for the monday of "i emailed friday and again on monday"."""
+    last = over[-2] if len(over) > 1 else None
+    return last is not None and bool(_AND_AGAIN.fullmatch(folded[last[1] : one.start]))
 
 
 def _best(kept: list[tuple[int, Mention]], folded: str) -> Mention | None:

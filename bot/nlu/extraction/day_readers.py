@@ -125,7 +125,7 @@ def _no_fraction_of_a_year(folded: str, start: int, below: int) -> bool:
     """True for a metre ("the tune is in 7/8") or a mark ("an 8/10")."""
     near = folded[max(0, start - 8) : start]
     if below == 10:
-        return bool(words.RATED.search(near))
+        return bool(words.RATED.search(near) or words.RATING.search(sentence(folded, start)))
     if below not in words.METRE_BELOW:
         return False
     clause = lead_in(folded, start) + tail(folded, start).split(",")[0]

@@ -17,7 +17,7 @@ _WHOSE = phrases(
     [a-z]+'s, beat, product, legal, real, actual, first, full, contact, parent, parents, guardian, visitor, guest"""
 )
 #: Whose name it may be to be the speaker's.
-OWN = words("my the our mi full first legal contact parent parent's parents guardian guardian's visitor guest")
+OWN = words("my the our mi full first legal real actual contact parent parent's parents guardian guardian's visitor guest")
 _CALLED = phrases(
     r"""me llamo, je m'appelle, mein name ist, ich heiss?e,
     (?:people|they|everyone|friends|you can|u can|just|y'?all can) (?:just )?calls? me,
@@ -34,14 +34,14 @@ STRONG_CUE = verbose(
 _WEAK_CUES = phrases(
     """i'm, im, i am, i m, iam, this is, it's, its, it is, soy, yo soy, call me, here's, it's me, its me, it's me again, its me again,
     you've reached, youve reached, (?<!am i )(?:you're|youre|you are|ur) (?:speaking|talking|chatting) (?:with|to),
-    (?:it's|its|that's|thats) (?:spelled|spelt|written), you got, ya boy, your boy, ya girl, your girl"""
+    here is, (?:it's|its|that's|thats) (?:spelled|spelt|written), you got, ya boy, your boy, ya girl, your girl"""
 )
 WEAK_CUE = re.compile(
     rf"(?<![\w'])(?:{_WEAK_CUES}|(?:^|(?<=[.!?,\n]\s)|(?<=\byo\s)|(?<=\bhi\s)|(?<=\bhey\s)|(?<=\bhello\s))(?:am|myself|this|dis))\b,?\s(?:actually\s|called\s|just\s)?"
 )
 #: "Put me down as Chidi".
 PUT_DOWN = re.compile(r" (?:me|us)(?: down| in| up)? (?:as|under) ")
-PUTTING = re.compile(r"\b(?:put|write|mark|list|save|sign|have|register|book|enroll?|got)$")
+PUTTING = re.compile(r"\b(?:put|write|mark|list|save|sign|have|register|book|enroll?|got|address|know)$")
 #: Cues after which a name must end its clause: "it's Ana." but not "it's Ana who ...".
 LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is", "this", "dis"))
 _HERE_WORDS = phrases("here, speaking, again, calling, checking in, writing, from (?:the|your|last|over|up|down)")
@@ -127,11 +127,16 @@ _ADMIRED = phrases(
     idol, favorite, favourite, mr, mrs, ask for, named, met, album, concert, taught, teaches, teacher, instructor, produced, vs, stan,
     bump, bumping, playing, plays, such as"""
 )
+_OFFICIAL = phrases(
+    "counselor, teacher, instructor, principal, director, recruiter, advisor, lady, guy, woman, man, coach, pastor, rep, professor"
+)
 #: A name behind these words is an artist's, an instructor's or a place's.
-TRAP = re.compile(rf"\b(?:{_ADMIRED})\b[^.!?\n{MARKS}]*$|\b(?:and|or|with|to|from|my\s\w+)$|\b(?:in|from|near|outside)\s[a-z\s]{{2,20}}$")
+TRAP = re.compile(
+    rf"\b(?:{_ADMIRED})\b[^.!?\n{MARKS}]*$|\b(?:and|or|with|to|from|my\s\w+|(?:the|your|our|his|her|a)\s(?:{_OFFICIAL}))$|\b(?:in|from|near|outside)\s[a-z\s]{{2,20}}$"
+)
 #: Cuts a text into the parts of an enumeration; "Mr." and initials do not end one.
 BREAK = verbose(
-    rf"""[,;|\n]|:\s|[.!?](?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bjr\.)(?<!\bsr\.)(?<!\bst\.)(?<!\brev\.)(?<!\bprof\.)(?<!\bsgt\.)(?<!\bcapt\.)
+    rf"""[,;|\n]|:\s|[.!?](?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bjr\.)(?<!\bsr\.)(?<!\bst\.)(?<!\bsra\.)(?<!\brev\.)(?<!\bprof\.)(?<!\bsgt\.)(?<!\bcapt\.)
     (?<!\blt\.)(?<!\bcol\.)(?<!\bmaj\.)(?<!\bgen\.)(?<!\b[a-z]\.)[.!?]*(?=\s|$)
     |\s-{{1,2}}\s|\s/\s|[{MARKS}]+|\s?:\)|[()]"""
 )
@@ -149,6 +154,7 @@ LONE = re.compile(r"\s*(?P<name>[^\W\d_][\w.' -]{1,59}[\s.!]*$)")
 AFTER_LONE = re.compile(r"[\s.!]*(?:(?:lol|lmao|haha+|here|again|btw|thanks|thx|ty|pls|please)\b[\s.!]*)?$")
 #: Before these words of a signature its sentence has ended; "thanks" may run on.
 ENDED = re.compile(rf"(?:^|[.!?,;\n){MARKS}])\s*$")
+MEETING = re.compile(r"\s?,?\s?(?:(?:so\s)?(?:nice|pleased|good|great|glad|happy)\sto\smeet|how\sdo\syou\sdo|at\syour\sservice)\b")
 SENTENCE_ENDED = re.compile(r"[.!?]\s?$")
 MUST_END = re.compile(r"\s*(?:love|best|peace|cheers|blessings|regards)\b")
 LEGAL = re.compile(r"\b(?:legal|full|real|actual)\sna")

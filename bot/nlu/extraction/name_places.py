@@ -72,7 +72,10 @@ def listed(names: Names) -> Found[str] | None:
         if len(words) > 1 and not has_contact and number + 1 < len(parts) and _also_named(names, parts[number + 1]):
             continue
         if len(words) > 1:
-            if (has_details or last or number == 0) and (known or near or (names.capital(found.start) and has_contact)):
+            introduced = cues.MEETING.match(folded, found.end)
+            if (has_details or last or number == 0 or introduced) and (
+                introduced or known or near or (names.capital(found.start) and has_contact)
+            ):
                 return found
             continue
         if not known and (has_contact or words[0] in surnames()):

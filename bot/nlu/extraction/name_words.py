@@ -7,7 +7,7 @@ import re
 from .patterns import words
 
 HONORIFICS = words(
-    """nurse chaplain cpo po1 po2 po3 ssg sra amn ens ltjg cdr wo gysgt mcpo scpo smsgt cmsgt mr mrs ms miss mx dr prof professor sir madam coach
+    """nurse chaplain corporal seaman specialist ensign commander admiral cpo po1 po2 po3 ssg sra amn ens ltjg cdr wo gysgt mcpo scpo smsgt cmsgt mr mrs ms miss mx dr prof professor sir madam coach
     sgt ssgt msgt tsgt sfc spc cpl lcpl pfc capt captain lt ltc col maj gen cmdr chief sergeant lieutenant colonel rev pastor
     sra sr. senor senora mister missus officer"""
 )

@@ -20,7 +20,7 @@ NAME_WORD = re.compile(r"(?:[^\W\d_]\.\s?){1,3}(?=[\s,]|$)|['\"][^\W\d_]+['\"]|[
 HARD_END = re.compile(rf"\s*(?:$|[.,;!?\n()|{MARKS}\d])")
 _AFTER_NAME = phrases(
     """and, n, y, but, from, here, again, speaking, calling, writing, texting, reaching, checking, following, returning, with, w, i, im,
-    i'm, in case, who, wants?, would, is, loves, has, aka, btw, my, we, on behalf, at your service, by the way"""
+    i'm, lol, haha, in case, who, wants?, would, is, loves, has, aka, btw, my, we, on behalf, at your service, by the way"""
 )
 #: The sentence may go on behind the name, but not with another word of it.
 SOFT_END = re.compile(rf"\s*(?:$|[.,;:!?\n()/|\-{MARKS}\d&+]|(?:{_AFTER_NAME})\b)")

@@ -45,7 +45,7 @@ TOTALS = (
     verbose(rf"\b(?:{_BOOKED})\sfor\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)"),
     # "For 2" is a party unless something is set for that hour: "put me down for 2".
     verbose(
-        rf"""\b(?=for\s|para\s)(?<!\bme\s)(?<!\bus\s)(?<!\bit\s)(?<!\bdown\s)(?<!\bthat\s)(?<!\bset\s)(?<!\bshoot\s)(?<!\baim\s)(?<!\bgo\s)(?<!scheduled\s)(?<!appointment\s)(?<!meeting\s)
+        rf"""\b(?=for\s|para\s)(?<!\bme\s)(?<!\bus\s)(?<!\bit\s)(?<!\bdown\s)(?<!\bthat\s)(?<!\bset\s)(?<!\bthere\s)(?<!\bshoot\s)(?<!\baim\s)(?<!\bgo\s)(?<!scheduled\s)(?<!appointment\s)(?<!meeting\s)
         (?<!alarm\s)(?:for|para)\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)
         (?={_END}|\s(?:{_AFTER_FOR})\b|\s?{DATE_MARK})"""
     ),
@@ -72,7 +72,7 @@ _ON_MY_OWN = phrases(
 ALONE = verbose(
     rf"""\b(?:just|only)\s(?:(?:gonna|going\sto|to)\sbe\s)?(?:me|myself)\b
       (?!\s?(?:,\s?my|and|&|n\b|plus|or\b|\+|w\b|w/|with|wondering|asking|thinking|being|trying|my))
-    |\b(?P<own>{_ON_MY_OWN})\b|\bsolo(?=\s*(?:$|[.,!?\n]))"""
+    |\b(?P<own>{_ON_MY_OWN})\b|\bsolo(?=\s*(?:$|[.,!?\n]|visit\b|tour\b))"""
 )
 _LIVING_IT = phrases(
     r"""leave, not, live, living, learn\w*, taught, record\w*, work\w*, make, made, making, produc\w+, mix\w*, do, did, doing, study\w*,
@@ -114,7 +114,7 @@ _NO_OTHER = rf"[^\d{DATE_MARK}]"
 TAKEN_BACK_HINT = re.compile(rf"\s(?:\d\d?|{either(CARDINALS, up_to=20, least=1)})(?=[\s.,!?]|$)")
 TAKEN_BACK_COUNT = verbose(
     rf"""{_NO_OTHER}{{0,40}}?(?:\b{TAKEN_BACK}|\bbut)\b
-    (?:{_NO_OTHER}{{0,40}}?\s(?:so|now|makes|it|to|be|are|were|we're|its|it's|actually)\s|[\s,.!?]{{1,3}}){_NUMBER_ENDS}"""
+    (?:{_NO_OTHER}{{0,40}}?\s(?:so|now|makes|it|to|be|are|were|we're|its|it's|actually)\s(?:only\s|just\s|like\s)?|[\s,.!?]{{1,3}}){_NUMBER_ENDS}"""
 )
 TAKEN_BACK_AFTER_NOT = verbose(rf"\s?(?:,\s|-\s)(?:but\s|it's\s|its\s|we're\s|just\s)?{_NUMBER_ENDS}")
 #: "Two of us but my dad can't come, so just me".

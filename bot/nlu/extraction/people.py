@@ -141,9 +141,20 @@ def _after_name_word(names: Names, match: re.Match[str]) -> Found[str] | None:
     if not cues.OWN.issuperset(whose):
         return None
     found = names.name(match.end(), STRONG)
+    if found is not None and match["verb"] and _said_of_a_name(names, found):
+        return None
     if found is None or match["verb"] or not match["cue"]:
         return found
     alone = cues.PIECE_START.search(names.folded, max(0, match.start() - 3), match.start())
     first = names.first_word(found)
     likely = alone or is_given(first) or not is_word(first)
     return found if likely and HARD_END.match(names.folded, found.end) else names.name(match.end(), WEAK)
+
+
+_SAID_OF_A_NAME = re.compile(r"(?:ed|ing|wrong|right|correct|there|missing|hard|weird|long)$")
+
+
+def _said_of_a_name(names: Names, found: Found[str]) -> bool:
+    """True for "my name is misspelled": a word of the dictionary that tells what is the matter with the name."""
+    first = names.first_word(found)
+    return bool(_SAID_OF_A_NAME.search(first)) and is_word(first) and not is_given(first)

@@ -232,8 +232,8 @@ def _range(match: re.Match[str], folded: str, part: str | None) -> _Mention | No
     joined_by_and = " and " in folded[match.end("h") : match.end()]
     if at is None or until is None or (joined_by_and and between != "between"):
         return None
-    if between == "from" and moved(folded, match.start(), folded[match.end("h") : match.start("h2")]):
-        return _Mention(match.start("h2"), match.end(), until)
+    if moved(folded, match.start(), folded[match.end("half" if half else "h") : match.start("h2")]):
+        return _Mention(match.start(), match.end(), until)
     return _Mention(match.start(), match.end(), at, "between" if between == "between" else "exact", until)
 
 

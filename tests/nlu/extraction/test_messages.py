@@ -23,6 +23,12 @@ FILES = (
     "messages_fourth.jsonl",
     "messages_fifth.jsonl",
     "messages_sixth.jsonl",
+    "messages_seventh.jsonl",
+    "messages_eighth.jsonl",
+    "messages_ninth.jsonl",
+    "messages_tenth.jsonl",
+    "messages_eleventh.jsonl",
+    "messages_twelfth.jsonl",
 )
 
 
