@@ -1,4 +1,4 @@
-"""`python -m benchmarks.understanding`: how well questions and details are understood, on the development set."""
+"""`python -m benchmarks.understanding`: how well questions and details are understood, on the development set and on public sets."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
+from benchmarks.stock.environment import NotInstallable
 from benchmarks.understanding.own_run import OwnResult, run_own_set
 from benchmarks.understanding.own_set import load_own_set
+from benchmarks.understanding.public_run import run_outside, run_public_set
+from benchmarks.understanding.public_sets import NAMES, PublicSet, PublicSetMissing, load_public_set
+from benchmarks.understanding.public_table import outside_table, public_table
+from benchmarks.understanding.sentence_vectors import SentenceVectors
+from benchmarks.understanding.stock_run import StockResult, run_stock, store, stored_results
 
 PROJECT = Path(__file__).resolve().parents[2]
+RESULTS = PROJECT / "benchmarks" / "results"
 
 
 def table(result: OwnResult) -> str:
@@ -32,18 +40,73 @@ def table(result: OwnResult) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the table; with ``--mistakes FILE`` writes what went wrong as JSON."""
+    """Prints the tables; with ``--mistakes FILE`` writes what went wrong on the development set as JSON."""
     parser = argparse.ArgumentParser(prog="admissions bench understanding", description=__doc__)
-    parser.add_argument("--half", choices=("reported", "fitted", "both"), default="reported", help="which half of the set")
+    parser.add_argument("--half", choices=("reported", "fitted", "both"), default="reported", help="which half of the development set")
     parser.add_argument("--mistakes", type=Path, help="write what went wrong to this file")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the public sets (docs/public-sets.md): measure them, too")
+    parser.add_argument("--public-only", action="store_true", help="leave the development set out")
+    parser.add_argument("--sets", nargs="+", choices=tuple(NAMES), default=tuple(NAMES), help="which public sets")
+    parser.add_argument("--only", choices=("10", "full"), help="ten examples of each intent alone, or all")
+    parser.add_argument(
+        "--stock", choices=("stored", "train", "none"), default="stored",
+        help="stock Rasa's figures: those stored with their date, or trained now where --only asks for it, or none",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
+    if options.public_only and not options.data:
+        parser.error("--public-only needs --data DIR")
+    try:
+        public = [load_public_set(options.data, name) for name in options.sets] if options.data else []
+        if not options.public_only:
+            _own(options.half, options.mistakes)
+        if public:
+            _public(public, ("10", "full") if options.only is None else (options.only,), options.stock)
+    except (PublicSetMissing, NotInstallable) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _own(half: str, mistakes: Path | None) -> None:
     own = load_own_set(PROJECT)
-    result = run_own_set(own, reported={"reported": True, "fitted": False, "both": None}[options.half])
+    result = run_own_set(own, reported={"reported": True, "fitted": False, "both": None}[half])
     print(table(result))
     print(f"\n{own.left_out} questions were left out: nearly the same stands in the training data.")
-    if options.mistakes:
-        options.mistakes.write_text(json.dumps(asdict(result)["mistakes"], ensure_ascii=False, indent=1), encoding="utf-8")
-    return 0
+    if mistakes:
+        mistakes.write_text(json.dumps(asdict(result)["mistakes"], ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _public(public: Sequence[PublicSet], amounts: Sequence[str], stock: str) -> None:
+    from bot.nlu.encoder import load_encoder
+
+    encoder = load_encoder()
+    vectors = SentenceVectors(encoder, RESULTS)
+    ours, outside = [], None
+    for one in public:
+        for examples in amounts:
+            result, model = run_public_set(one, vectors, encoder, examples)
+            ours.append(result)
+            if one.outside_test and examples == "full":
+                outside = run_outside(one, model, vectors)
+    beside = _stock(public, amounts, stock)
+    print(f"\n{public_table(ours, beside)}")
+    if outside is not None:
+        theirs = next((one.outside for one in beside if one.outside), None)
+        print(f"\n{outside_table(outside, theirs)}")
+
+
+def _stock(public: Sequence[PublicSet], amounts: Sequence[str], how: str) -> list[StockResult]:
+    if how == "none":
+        return []
+    known = stored_results()
+    if how == "stored":
+        return known
+    today = date.today().isoformat()  # noqa: DTZ011 - the day on this machine's calendar
+    measured = [run_stock(one, examples, today, print) for one in public for examples in amounts]
+    for one in measured:
+        print(f"Written to {store(one, RESULTS)}.")
+    fresh = {(one.result.set_name, one.result.examples) for one in measured}
+    return [*measured, *(one for one in known if (one.result.set_name, one.result.examples) not in fresh)]
 
 
 if __name__ == "__main__":

@@ -15,8 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import load_encoder
-from bot.nlu.several_questions import question_in
-from bot.nlu.topic_model import TopicModel
+from bot.nlu.topic_model import TopicModel, readings
 from bot.settings import Settings
 
 
@@ -86,19 +85,17 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets intent and ranking of each message."""
         for message in messages:
-            vector = None if self._model is None else _sentence_vector(message)
-            readings = None if vector is None else self._readings(message.get(TEXT), vector)
-            ranked = [] if self._model is None or readings is None else self._model.rank(readings, self._config["ranking_length"])
+            vector = _sentence_vector(message)
+            ranked = [] if self._model is None or vector is None else self._ranked(self._model, message.get(TEXT), vector)
             ranking = [{INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence} for topic, confidence in ranked]
             intent = dict(ranking[0]) if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _readings(self, text: str, vector: npt.NDArray[np.float32]) -> list[tuple[str, npt.NDArray[np.float32]]]:
-        """The message as a whole and, if it tells a story before it asks, its question."""
-        question = question_in(text)
-        return [(text, vector)] if question == text else [(text, vector), (question, load_encoder().encode_one(question))]
+    def _ranked(self, model: TopicModel, text: str, vector: npt.NDArray[np.float32]) -> list[tuple[str, float]]:
+        read = readings(text, lambda part: vector if part == text else load_encoder().encode_one(part))
+        return model.rank(read, self._config["ranking_length"])
 
 
 def _phrasings() -> list[tuple[str, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.several_questions import question_in
 from bot.nlu.word_features import WordFeatures
 
 _ARRAYS_FILE = "topic_model.npz"
@@ -24,6 +25,15 @@ NEIGHBOURS_SHARE = 0.4
 """How much the neighbours' votes count beside the linear model."""
 WORDS_WEIGHT = 0.7
 """How much words count beside the sentence vector."""
+
+Reading = tuple[str, Floats]
+"""A text and its sentence vector."""
+
+
+def readings(text: str, encode: Callable[[str], Floats]) -> list[Reading]:
+    """The message as a whole and, if it tells a story before it asks, its question."""
+    question = question_in(text)
+    return [(one, encode(one)) for one in ((text,) if question == text else (text, question))]
 
 
 @dataclass(frozen=True)
@@ -88,14 +98,14 @@ class TopicModel:
         weight = np.exp((likeness[nearest] - likeness[nearest].max()) / NEARNESS)
         return np.bincount(self.example_topics[nearest], weight / weight.sum(), len(self.topics)).astype(np.float32)
 
-    def predict(self, readings: Sequence[tuple[str, Floats]]) -> Floats:
+    def predict(self, readings: Sequence[Reading]) -> Floats:
         """Probabilities (topics,) from one or more readings of a message: the whole of it, and the question in it."""
         linear = np.exp(np.mean([np.log(self.linear(text, vector) + 1e-9) for text, vector in readings], axis=0))
         votes = np.mean([self.votes(vector) for _text, vector in readings], axis=0)
         blended = (1 - NEIGHBOURS_SHARE) * linear / linear.sum() + NEIGHBOURS_SHARE * votes
         return np.asarray(blended / blended.sum(), dtype=np.float32)
 
-    def rank(self, readings: Sequence[tuple[str, Floats]], length: int) -> list[tuple[str, float]]:
+    def rank(self, readings: Sequence[Reading], length: int) -> list[tuple[str, float]]:
         """The likeliest topics of a message with their probabilities, best first, at most ``length``."""
         probabilities = self.predict(readings)
         best = np.argsort(-probabilities, kind="stable")[:length]
