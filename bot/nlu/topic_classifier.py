@@ -36,7 +36,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """The distribution that fits the model."""
-        return ["sklearn"]
+        return ["scipy"]
 
     @classmethod
     def create(

@@ -11,20 +11,21 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu.several_questions import question_in
+from bot.nlu.softmax_regression import Floats, fit_softmax, main_directions
 from bot.nlu.word_features import WordFeatures
 
 _ARRAYS_FILE = "topic_model.npz"
 _TOPICS_FILE = "topic_model.json"
 
-Floats = npt.NDArray[np.float32]
-
 NEIGHBOURS = 20
 NEARNESS = 0.05
 """How fast a neighbour's vote falls with its distance (cosine) from the nearest."""
-NEIGHBOURS_SHARE = 0.4
-"""How much the neighbours' votes count beside the linear model."""
 WORDS_WEIGHT = 0.7
 """How much words count beside the sentence vector."""
+WORD_DIRECTIONS = 256
+"""Words are learnt from along so many directions: enough to tell topics apart, and ten times as fast as word by word."""
+_NO_VOTE = 0.01
+"""What the votes leave to a topic without any: the linear model can still choose it."""
 
 Reading = tuple[str, Floats]
 """A text and its sentence vector."""
@@ -42,6 +43,9 @@ class TopicModel:
 
     ``weights`` is (dimension, topics), ``word_weights`` (word features, topics), ``bias`` (topics,), ``examples`` (examples,
     dimension), all float32; ``example_topics`` (examples,) numbers topics. Vectors are expected L2-normalised.
+
+    How far the votes count, and how sure the whole is, depends on how many examples a topic has: with ten each the votes are few and the
+    linear model is far too unsure of itself, with a hundred each both say what they mean. The figures are from cross-validation.
     """
 
     topics: tuple[str, ...]
@@ -59,29 +63,27 @@ class TopicModel:
         Deterministic: neither chance nor the order of the examples plays a part beyond rounding. Raises ``ValueError`` with fewer than
         two topics.
         """
-        from scipy.sparse import csr_matrix, hstack
-        from sklearn.linear_model import LogisticRegression  # needed for training only, and slow to import
-
-        if len(set(topics)) < 2:
+        named = tuple(sorted(set(topics)))
+        if len(named) < 2:
             raise ValueError("There is nothing to tell apart: examples of at least two topics are needed.")
-        words = WordFeatures.fit(texts)
-        features = hstack([csr_matrix(vectors), words.matrix(texts) * WORDS_WEIGHT]).tocsr()
-        learned = LogisticRegression(C=inverse_regularisation, max_iter=300, tol=1e-3).fit(features, list(topics))
-        weights, bias = learned.coef_, learned.intercept_
-        if len(weights) == 1:  # of two topics scikit-learn keeps the second alone
-            weights, bias = np.vstack([np.zeros_like(weights), weights]), np.concatenate([np.zeros_like(bias), bias])
-        dimension = vectors.shape[1]
-        named = tuple(str(topic) for topic in learned.classes_)
         numbers = {topic: number for number, topic in enumerate(named)}
-        return cls(
-            named,
-            np.ascontiguousarray(weights[:, :dimension].T, np.float32),
-            np.ascontiguousarray(weights[:, dimension:].T * WORDS_WEIGHT, np.float32),
-            bias.astype(np.float32),
-            words,
-            np.ascontiguousarray(vectors, np.float32),
-            np.asarray([numbers[topic] for topic in topics], np.intp),
+        example_topics = np.asarray([numbers[topic] for topic in topics], np.intp)
+        vectors = np.ascontiguousarray(vectors, np.float32)
+        words = WordFeatures.fit(texts)
+        found = words.matrix(texts)
+        directions = WORDS_WEIGHT * main_directions(found, WORD_DIRECTIONS)
+        weights, bias = fit_softmax(
+            np.hstack([vectors, found @ directions]), example_topics, len(named), inverse_regularisation=inverse_regularisation
         )
+        dimension = vectors.shape[1]
+        word_weights = directions @ weights[dimension:]
+        return cls(named, np.ascontiguousarray(weights[:dimension]), word_weights, bias, words, vectors, example_topics)
+
+    @property
+    def experience(self) -> float:
+        """How much there was to learn from, between 0 and 1: half at 25 examples a topic."""
+        each = len(self.examples) / len(self.topics)
+        return each / (each + 25)
 
     def linear(self, text: str, vector: Floats) -> Floats:
         """The linear model's probabilities (topics,) for one text and its vector (dimension,)."""
@@ -100,9 +102,11 @@ class TopicModel:
 
     def predict(self, readings: Sequence[Reading]) -> Floats:
         """Probabilities (topics,) from one or more readings of a message: the whole of it, and the question in it."""
-        linear = np.exp(np.mean([np.log(self.linear(text, vector) + 1e-9) for text, vector in readings], axis=0))
+        linear = np.mean([np.log(self.linear(text, vector) + 1e-9) for text, vector in readings], axis=0)
         votes = np.mean([self.votes(vector) for _text, vector in readings], axis=0)
-        blended = (1 - NEIGHBOURS_SHARE) * linear / linear.sum() + NEIGHBOURS_SHARE * votes
+        scores = linear + 0.55 * self.experience * np.log(votes + _NO_VOTE)
+        scores /= 0.45 + 0.55 * self.experience
+        blended = np.exp(scores - scores.max())
         return np.asarray(blended / blended.sum(), dtype=np.float32)
 
     def rank(self, readings: Sequence[Reading], length: int) -> list[tuple[str, float]]:

@@ -52,7 +52,7 @@ class WordFeatures:
         rows = [self.of(text) for text in texts]
         starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
         columns, values = (np.concatenate(part) if part else np.zeros(0) for part in zip(*rows, strict=True))
-        return csr_matrix((values, columns, starts), shape=(len(texts), len(self.numbers)))
+        return csr_matrix((np.asarray(values, np.float32), columns, starts), shape=(len(texts), len(self.numbers)))
 
     def save(self, folder: Path) -> None:
         """Writes them into ``folder``, as JSON."""
