@@ -60,9 +60,10 @@ def train(content_dir: Path, path: Path) -> None:
     os.environ["ADMISSIONS_CONTENT_DIR"] = str(content_dir)
     from rasa.model_training import train as rasa_train
 
-    from bot.engine.rasa_adjustments import adjust_rasa
+    from bot.engine.rasa_adjustments import adjust_rasa, train_without_cache
 
     adjust_rasa()
+    train_without_cache()
     # Rasa's own training looks for the running loop of its command line.
     asyncio.set_event_loop(asyncio.new_event_loop())
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -111,3 +111,30 @@ def test_a_missing_input_and_a_cycle_are_errors() -> None:
         lonely.run(inputs={})
     with pytest.raises(GraphRunError, match="cycle"):
         turning.run(inputs={})
+
+
+def test_examples_are_cleaned_without_forgetting_what_was_computed() -> None:
+    from rasa.shared.nlu.constants import INTENT, TEXT
+    from rasa.shared.nlu.training_data.message import Message
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    adjust_rasa()
+    clean, unclean = Message({TEXT: "hello", INTENT: "greet"}), Message({TEXT: "bye", INTENT: "goodbye "})
+    clean.fingerprint()
+    kept = TrainingData([clean, unclean, Message({TEXT: "hello", INTENT: "greet"})]).training_examples
+
+    assert [one.get(INTENT) for one in kept] == ["greet", "goodbye"]
+    assert clean._cached_fingerprint is not None
+
+
+def test_a_training_that_is_always_complete_computes_no_fingerprints() -> None:
+    script = (
+        "from bot.engine.rasa_adjustments import train_without_cache; train_without_cache();"
+        "from rasa.engine.training.hooks import TrainingHook; hook = TrainingHook(cache=None, model_storage=None, pruned_schema=None);"
+        "given = dict(node_name='n', execution_context=None, config={});"
+        "before = hook.on_before_node(**given, received_inputs={});"
+        "print(before, hook.on_after_node(**given, output=object(), input_hook_data=before))"
+    )
+    said = subprocess.run([sys.executable, "-W", "ignore", "-c", script], cwd=PROJECT_DIR, capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "{} None"
