@@ -18,8 +18,8 @@ OUT_OF_SCOPE = 0.50
 """From here the classifier's out-of-scope verdict stands, unless a phrasing is sure."""
 OFFERED = 3
 """How many entries are offered at most."""
-FAIRLY_CLEAR_ALONE = 0.70
+FAIRLY_CLEAR_ALONE = 0.90
 """From here a message that might lean on what was said before is taken by its own words, unless it reads even clearer as being
 about the same topic as before."""
-CLEAR_ALONE = 0.97
+CLEAR_ALONE = 0.995
 """From here nobody looks at what was said before."""

@@ -81,9 +81,9 @@ class TopicModel:
 
     @property
     def experience(self) -> float:
-        """How much there was to learn from, between 0 and 1: half at 25 examples a topic."""
+        """How much there was to learn from, between 0 and 1: half at 40 examples a topic."""
         each = len(self.examples) / len(self.topics)
-        return each / (each + 25)
+        return each / (each + 40)
 
     def linear(self, text: str, vector: Floats) -> Floats:
         """The linear model's probabilities (topics,) for one text and its vector (dimension,)."""
@@ -104,8 +104,8 @@ class TopicModel:
         """Probabilities (topics,) from one or more readings of a message: the whole of it, and the question in it."""
         linear = np.mean([np.log(self.linear(text, vector) + 1e-9) for text, vector in readings], axis=0)
         votes = np.mean([self.votes(vector) for _text, vector in readings], axis=0)
-        scores = linear + 0.55 * self.experience * np.log(votes + _NO_VOTE)
-        scores /= 0.45 + 0.55 * self.experience
+        scores = linear + 0.85 * self.experience * np.log(votes + _NO_VOTE)
+        scores /= 0.45 + 0.8 * self.experience
         blended = np.exp(scores - scores.max())
         return np.asarray(blended / blended.sum(), dtype=np.float32)
 
