@@ -21,7 +21,7 @@ KEPT_INSIDE = 0.935
 """In-scope accuracy that the rejecting threshold must leave on the validation texts: half a point above what is promised on the test."""
 
 Answer = tuple[str, float]
-"""An intent and how sure the model is."""
+"""An intent and how sure the model is, or how familiar the text."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,22 @@ def answer(model: TopicModel, vectors: SentenceVectors, texts: Sequence[str]) ->
 
 
 def run_outside(public: PublicSet, model: TopicModel, vectors: SentenceVectors) -> OutsideResult:
-    """Rejects what the model is unsure of; the threshold comes from the validation texts alone."""
-    tried = answer(model, vectors, [text for text, _ in public.validation])
-    threshold = rejecting_threshold([(sure, found == intent) for (found, sure), (_, intent) in zip(tried, public.validation, strict=True)])
-    inside = answer(model, vectors, [text for text, _ in public.test])
-    outside = answer(model, vectors, public.outside_test)
+    """Rejects what is not familiar enough to the model; the threshold comes from the validation texts alone."""
+
+    def heard(texts: Sequence[str]) -> list[Answer]:
+        found = answer(model, vectors, texts)
+        return [(intent, model.familiarity(readings(text, vectors.one))) for (intent, _), text in zip(found, texts, strict=True)]
+
+    tried = heard([text for text, _ in public.validation])
+    threshold = rejecting_threshold(
+        [(alike, found == intent) for (found, alike), (_, intent) in zip(tried, public.validation, strict=True)]
+    )
+    inside = heard([text for text, _ in public.test])
+    outside = heard(public.outside_test)
     return OutsideResult(
         threshold,
-        share(found == intent and sure >= threshold for (found, sure), (_, intent) in zip(inside, public.test, strict=True)),
-        share(sure < threshold for _, sure in outside),
+        share(found == intent and alike >= threshold for (found, alike), (_, intent) in zip(inside, public.test, strict=True)),
+        share(alike < threshold for _, alike in outside),
     )
 
 

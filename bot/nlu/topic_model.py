@@ -24,6 +24,8 @@ WORDS_WEIGHT = 0.7
 """How much words count beside the sentence vector."""
 WORD_DIRECTIONS = 256
 """Words are learnt from along so many directions: enough to tell topics apart, and ten times as fast as word by word."""
+_ALIKE = 5
+"""How many of the nearest examples say how familiar a message is."""
 _NO_VOTE = 0.01
 """What the votes leave to a topic without any: the linear model can still choose it."""
 
@@ -108,6 +110,16 @@ class TopicModel:
         scores /= 0.45 + 0.8 * self.experience
         blended = np.exp(scores - scores.max())
         return np.asarray(blended / blended.sum(), dtype=np.float32)
+
+    def familiarity(self, readings: Sequence[Reading]) -> float:
+        """How much a message is like what was taught, from 0 to 1: low for what is about none of the topics.
+
+        The linear model's confidence times the squared likeness of the nearest examples; with no unlike material to learn from, this
+        tells the two apart better than the confidence of the whole.
+        """
+        sure = np.exp(np.mean([np.log(self.linear(text, vector) + 1e-9) for text, vector in readings], axis=0))
+        likeness = np.mean([np.sort(self.examples @ vector)[-_ALIKE:].mean() for _text, vector in readings])
+        return float(sure.max() * max(float(likeness), 0.0) ** 2)
 
     def rank(self, readings: Sequence[Reading], length: int) -> list[tuple[str, float]]:
         """The likeliest topics of a message with their probabilities, best first, at most ``length``."""

@@ -67,6 +67,21 @@ def test_a_second_reading_counts_as_much_as_the_first() -> None:
     assert model.predict([first, first]) == pytest.approx(model.predict([first]), abs=1e-4)
 
 
+def test_what_was_taught_is_familiar_and_other_directions_are_not() -> None:
+    taught = examples(TOPICS)
+    model = TopicModel.fit(*taught)
+    known = [model.familiarity([reading]) for reading in readings(examples(TOPICS, seed=1))]
+    directions = np.random.default_rng(5).normal(size=(30, 16))
+    strange = [model.familiarity([("zzz", (one / np.linalg.norm(one)).astype(np.float32))]) for one in directions]
+    assert np.median(known) > 3 * np.median(strange)
+    assert all(0 <= one <= 1 for one in (*known, *strange))
+
+
+def test_few_examples_leave_more_to_the_linear_model() -> None:
+    few, many = (TopicModel.fit(*examples(TOPICS, each=each)) for each in (4, 120))
+    assert few.experience < 0.1 < 0.7 < many.experience < 1
+
+
 def test_same_examples_give_the_same_model() -> None:
     first, again = TopicModel.fit(*examples(TOPICS)), TopicModel.fit(*examples(TOPICS))
     assert np.array_equal(first.weights, again.weights)
