@@ -12,6 +12,8 @@ Floats = npt.NDArray[np.float32]
 _STEPS = 100
 _OVERSAMPLES = 16
 _PASSES = 2
+_LEAST = 1e-6
+"""A direction with a smaller share of the largest one's squares is lost in float32."""
 
 
 def fit_softmax(
@@ -60,8 +62,18 @@ def main_directions(matrix: Any, most: int) -> Floats:
     sampled = min(kept + _OVERSAMPLES, *matrix.shape)
     sketch = np.random.default_rng(0).standard_normal((matrix.shape[1], sampled), dtype=np.float32)
     across = matrix.T.tocsr()
-    basis = np.linalg.qr(matrix @ sketch)[0]
+    basis = _orthonormal(matrix @ sketch)
     for _ in range(_PASSES):
-        basis = np.linalg.qr(matrix @ np.linalg.qr(across @ basis)[0])[0]
-    _, _, directions = np.linalg.svd((across @ basis).T, full_matrices=False)
-    return np.ascontiguousarray(directions[:kept].T, np.float32)
+        basis = _orthonormal(matrix @ _orthonormal(across @ basis))
+    # The singular vectors of a wide matrix through the small square one: the costly part is one product.
+    wide = across @ basis
+    squares, turns = np.linalg.eigh((wide.T @ wide).astype(np.float64))
+    largest = [index for index in np.argsort(-squares)[:kept] if squares[index] > _LEAST * squares.max()]
+    return np.ascontiguousarray(wide @ (turns[:, largest] / np.sqrt(squares[largest])), np.float32)
+
+
+def _orthonormal(columns: Floats) -> Floats:
+    """Columns of length 1, at right angles, that span the same space; those that add nothing are left out."""
+    squares, turns = np.linalg.eigh((columns.T @ columns).astype(np.float64))
+    adding = squares > _LEAST * squares.max()
+    return np.asarray(columns @ (turns[:, adding] / np.sqrt(squares[adding])), np.float32)
