@@ -21,7 +21,7 @@ def fit_softmax(
 ) -> tuple[Floats, Floats]:
     """Weights (dimension, count) and biases (count,) that minimise C times the log loss plus half the squared weights, by L-BFGS.
 
-    The same objective as scikit-learn's ``LogisticRegression``, several times as fast on dense float32 rows (examples, dimension).
+    The same objective as scikit-learn's ``LogisticRegression``, faster on dense float32 rows (examples, dimension).
     """
     from scipy.optimize import minimize
 

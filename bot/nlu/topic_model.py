@@ -23,7 +23,7 @@ NEARNESS = 0.05
 WORDS_WEIGHT = 0.7
 """How much words count beside the sentence vector."""
 WORD_DIRECTIONS = 256
-"""Words are learnt from along so many directions: enough to tell topics apart, and ten times as fast as word by word."""
+"""Words are learnt from along so many directions: enough to tell topics apart, and much faster than word by word."""
 _ALIKE = 5
 """How many of the nearest examples say how familiar a message is."""
 _NO_VOTE = 0.01
