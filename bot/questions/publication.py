@@ -205,8 +205,8 @@ class AnswerDesk:
 
     def _record(self, session: Session, member: Member, plan: Plan) -> None:
         now = self._clock()
-        detail = {"group": plan.key, "phrasings": len(plan.phrasings), "from visitors": len(plan.learned)}
-        audit.record(session, at=now, actor=member.actor, action="phrasings added", on="faq", object_id=plan.entry_id[:40], detail=detail)
+        if plan.new is None:  # a new answer's publication is noted where it is published
+            audit.record(session, at=now, actor=member.actor, action="phrasings added", on="faq", object_id=plan.entry_id[:40])
         audit.record(
             session,
             at=now,
@@ -214,7 +214,12 @@ class AnswerDesk:
             action="questions answered",
             on="question",
             object_id=str(plan.key),
-            detail={"answer": plan.entry_id, "questions": list(plan.questions)},
+            detail={
+                "answer": plan.entry_id,
+                "questions": list(plan.questions),
+                "phrasings": len(plan.phrasings),
+                "from visitors": len(plan.learned),
+            },
         )
 
 
