@@ -9,11 +9,11 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from bot.conversations.understanding import plain_text, understanding
+from bot.conversations.understanding import Understanding, plain_text, understanding
 from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
-from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS
+from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
 from bot.nlu.context import in_context, leans_on_before
 from bot.nlu.encoder import load_encoder
 from bot.nlu.several_questions import listed_in, questions_in
@@ -38,6 +38,9 @@ class Before:
     def from_slots(cls, slots: Mapping[str, Any]) -> Before:
         """As Rasa's slots tell it."""
         return cls(slots.get("last_topic"), slots.get("requested_slot") is not None)
+
+
+_ECHOES = ("affirm", "deny", "cancel", *SMALLTALK)
 
 
 class Hearing:
@@ -147,9 +150,17 @@ def _may_lean(alone: Parse, before: Before) -> bool:
         return False
     if before.in_form and (alone["entities"] or understanding(alone).intent in DIALOGUE_INTENTS):
         return False  # an answer to what the form asks
+    if _is_echo(understanding(alone)):
+        return False
     topic, confidence = topic_of(understanding(alone))
     clear = thresholds.FAIRLY_CLEAR_ALONE if before.same_message else thresholds.CLEAR_ALONE
     return confidence < (thresholds.OUT_OF_SCOPE if topic == "out_of_scope" else clear)
+
+
+def _is_echo(heard: Understanding) -> bool:
+    """True for a yes, a no, thanks and the like: they end what was talked of, and ask no more about it."""
+    sure = sum(confidence for name, confidence in heard.ranking if name in _ECHOES)
+    return not heard.asks and sure >= thresholds.ECHO
 
 
 def _is_better(alone: Parse, spelled_out: Parse, before: str | None) -> bool:

@@ -8,9 +8,9 @@ GOOD_MATCH = 0.52
 """From here a phrasing is accepted when the topic agrees."""
 FAIR_MATCH = 0.36
 """From here a phrasing is accepted when the topic agrees and is confident."""
-SURE_TOPIC = 0.55
+SURE_TOPIC = 0.70
 """From here the topic classifier counts as confident."""
-FAIR_TOPIC = 0.25
+FAIR_TOPIC = 0.30
 """Below this the topic classifier counts as silent."""
 NEAR_MISS = 0.40
 """From here an entry is worth offering as "did you mean"."""
@@ -23,3 +23,5 @@ FAIRLY_CLEAR_ALONE = 0.90
 about the same topic as before."""
 CLEAR_ALONE = 0.995
 """From here nobody looks at what was said before."""
+ECHO = 0.50
+"""From here a message that asks nothing is a yes, a no, thanks or a goodbye rather than a remark on what was said before."""

@@ -110,6 +110,10 @@ def _pressed(choice: Mapping[str, Any], slots: Mapping[str, Any], context: Conte
     return None
 
 
+_MOVES_A_TIME = ("campus_tour", "correct", "inform", "more_times")
+_FEW_WORDS = 5
+
+
 def _is_question(heard: Understanding, asked: str, fields: Fields) -> bool:
     """True when the message asks something instead of answering."""
     answers_it = {
@@ -119,6 +123,8 @@ def _is_question(heard: Understanding, asked: str, fields: Fields) -> bool:
     }.get(asked)
     if answers_it:
         return False
+    if (fields.date or fields.time) and (heard.intent in _MOVES_A_TIME or len(heard.text.split()) <= _FEW_WORDS):
+        return False  # "could we do Friday at 2 instead?", "sat ok?": whatever else it looks like, a time is proposed
     topic = heard.intent in TOPICS and heard.intent != "campus_tour"
     if heard.asks:
         return topic or heard.intent in ("campus_tour", "tour_question")
