@@ -16,8 +16,12 @@ from bot.forms.requests import Requests
 
 
 def is_echo(heard: Understanding, slots: Mapping[str, Any]) -> bool:
-    """True for a yes right after a form ended, and for a form's yes button that is pressed when no form asks."""
-    return heard.is_about("affirm") and not heard.asks and (heard.choice is not None or bool(slots.get("just_ended")))
+    """True for a yes right after a form ended, a form's yes pressed when no form asks, and a clear yes, no or cancel to nothing."""
+    if heard.asks:
+        return False
+    if heard.is_about("affirm") and (heard.choice is not None or bool(slots.get("just_ended"))):
+        return True
+    return heard.choice is None and heard.is_about("affirm", "deny", "cancel", at_least=0.9)
 
 
 def say_it_is_done(dispatcher: CollectingDispatcher) -> None:

@@ -65,4 +65,4 @@ class ActionOptOut(Action):
         if record is not None:
             record.outcome = "opt_out"
             record.topics.append({"topic": "opt_out", "confidence": 1.0})
-        return [SlotSet(slot, None) for slot in CLEARED_AT_END]
+        return [SlotSet("last_topic", "opt_out"), *(SlotSet(slot, None) for slot in CLEARED_AT_END)]

@@ -307,16 +307,17 @@ _STARTS_OR_ENDS = ("campus_tour", "human_handoff", "opt_out", "cancel", "under_1
 
 
 def _note_step(form: str, tracker: Tracker) -> None:
-    """Notes a step of the form; the message that starts it also counts as a question on its topic."""
+    """Notes a step of the form; a message that starts it or asks something in it ("Friday ok?") counts as a question on its topic."""
     record = turn_record()
     if record is None:
         return
     starts = tracker.slots.get("requested_slot") is None
     if record.outcome == "unknown":
         record.outcome = "handoff" if starts and form == "contact_form" else "form"
-    if starts:
+    heard = understanding(tracker.latest_message)
+    if starts or heard.asks:
         topic = "campus_tour" if form == "tour_form" else "human_handoff"
-        record.topics.append({"topic": topic, "confidence": round(understanding(tracker.latest_message).confidence, 4)})
+        record.topics.append({"topic": topic, "confidence": round(heard.confidence, 4)})
 
 
 def _note_form() -> None:

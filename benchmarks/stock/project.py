@@ -34,6 +34,8 @@ FORM_SLOTS = {
     "tour_time": "Which day and time would suit you?",
     "tour_confirmed": "Name: {visitor_name}. Contact: {contact}. Program: {program}. Time: {tour_time}. Is that correct?",
 }
+MOST_EXAMPLES = 40
+"""Of each intent: DIET needs hours for all of them, and what a message costs does not depend on how many there were."""
 ANSWERS_SCHEMA = """
 CREATE TABLE faq (id TEXT PRIMARY KEY, topic TEXT NOT NULL, answer TEXT NOT NULL);
 CREATE INDEX faq_topic ON faq (topic);
@@ -90,7 +92,10 @@ def _examples(nlu: Path) -> dict[str, list[str]]:
 
 def _intent_block(intent: str, examples: Iterable[str]) -> dict[str, Any]:
     # A text twice under one intent would only make Rasa warn.
-    return {"intent": intent, "examples": "".join(f"- {example}\n" for example in dict.fromkeys(examples))}
+    distinct = list(dict.fromkeys(examples))
+    count = min(len(distinct), MOST_EXAMPLES)
+    spread = [distinct[number * len(distinct) // count] for number in range(count)]
+    return {"intent": intent, "examples": "".join(f"- {example}\n" for example in spread)}
 
 
 def _rules(topics: list[str]) -> list[dict[str, Any]]:

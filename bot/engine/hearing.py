@@ -153,8 +153,9 @@ def _may_lean(alone: Parse, before: Before) -> bool:
     if _is_echo(understanding(alone)):
         return False
     topic, confidence = topic_of(understanding(alone))
-    clear = thresholds.FAIRLY_CLEAR_ALONE if before.same_message else thresholds.CLEAR_ALONE
-    return confidence < (thresholds.OUT_OF_SCOPE if topic == "out_of_scope" else clear)
+    if topic == before.topic:
+        return confidence < thresholds.SURE_TOPIC
+    return confidence < (thresholds.FAIRLY_CLEAR_ALONE if before.same_message else thresholds.CLEAR_ALONE)
 
 
 def _is_echo(heard: Understanding) -> bool:

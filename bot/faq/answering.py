@@ -11,6 +11,8 @@ from bot.faq.live import Match, Snapshot, Vector
 from bot.faq.topics import SMALLTALK, TOPICS
 from bot.faq.wording import Entry
 
+_FEW_ANSWERS = (*SMALLTALK, "bot_challenge", "complaint_or_profanity")
+"""Topics whose few answers fit whatever words are used: the nearest is said even if it is not near."""
 _MERGED = {"tour_question": "campus_tour"}
 
 
@@ -45,7 +47,7 @@ def decide(heard: Understanding, vector: Vector, snapshot: Snapshot) -> Decision
         enough = thresholds.FAIR_MATCH if confidence >= thresholds.SURE_TOPIC else thresholds.GOOD_MATCH
         if within.score >= enough and confidence >= thresholds.FAIR_TOPIC:
             return _answer(within, confidence)
-        if topic in SMALLTALK and confidence >= thresholds.SURE_TOPIC:
+        if topic in _FEW_ANSWERS and confidence >= thresholds.SURE_TOPIC:
             return _answer(within, confidence)
     offers = _offers(matches)
     if offers:

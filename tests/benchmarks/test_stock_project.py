@@ -9,7 +9,7 @@ import yaml
 
 from benchmarks.answers import FaqAnswer
 from benchmarks.stock.environment import STOCK
-from benchmarks.stock.project import write_answers, write_project
+from benchmarks.stock.project import MOST_EXAMPLES, write_answers, write_project
 
 TRAINING = """
 version: "3.1"
@@ -58,6 +58,15 @@ def test_each_topic_is_an_intent_with_the_examples_of_the_training_data(project:
     assert examples["salary"] == ["- how much do [producers](role) make", "- pay"]
     assert "- yup" in examples["affirm"]
     assert _read(project / "domain.yml")["entities"] == ["role"]
+
+
+def test_of_many_examples_some_are_taken_from_all_over(tmp_path: Path) -> None:
+    said = "".join(f"      - question {number}\n" for number in range(500))
+    (tmp_path / "nlu.yml").write_text(f'version: "3.1"\nnlu:\n  - intent: salary\n    examples: |\n{said}')
+    write_project(tmp_path / "project", tmp_path / "nlu.yml", {"salary"}, STOCK / "config.yml", stories=True)
+    taken = _examples(tmp_path / "project")["salary"]
+    assert len(taken) == MOST_EXAMPLES
+    assert (taken[0], taken[-1]) == ("- question 0", "- question 487")
 
 
 def test_booking_requests_leave_the_topic_for_the_form(project: Path) -> None:
