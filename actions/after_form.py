@@ -16,12 +16,13 @@ from bot.forms.requests import Requests
 
 
 def is_echo(heard: Understanding, slots: Mapping[str, Any]) -> bool:
-    """True for a yes right after a form ended, a form's yes pressed when no form asks, and a clear yes, no or cancel to nothing."""
-    if heard.asks:
-        return False
-    if heard.is_about("affirm") and (heard.choice is not None or bool(slots.get("just_ended"))):
-        return True
-    return heard.choice is None and heard.is_about("affirm", "deny", "cancel", at_least=0.9)
+    """True for a yes right after a form ended, and for a form's yes button that is pressed when no form asks."""
+    return heard.is_about("affirm") and not heard.asks and (heard.choice is not None or bool(slots.get("just_ended")))
+
+
+def answers_nothing(heard: Understanding) -> bool:
+    """True for a clear yes, no or cancel when nothing was asked."""
+    return not heard.asks and heard.is_about("affirm", "deny", "cancel", at_least=0.9)
 
 
 def say_it_is_done(dispatcher: CollectingDispatcher) -> None:
@@ -29,9 +30,20 @@ def say_it_is_done(dispatcher: CollectingDispatcher) -> None:
     office, record = assistant.current(), turn_record()
     booking = Requests(office).standing_booking(record)
     if booking is None:
-        say_line(dispatcher, "anything_else")
-    else:
-        text, custom = booked_text(office.school, starts_at=booking.starts_at, reference=booking.reference, party=booking.party_size)
-        dispatcher.utter_message(text=text, json_message=custom)
+        ask_for_more(dispatcher)
+        return
+    text, custom = booked_text(office.school, starts_at=booking.starts_at, reference=booking.reference, party=booking.party_size)
+    dispatcher.utter_message(text=text, json_message=custom)
+    _note_small_talk()
+
+
+def ask_for_more(dispatcher: CollectingDispatcher) -> None:
+    """Asks whether there is anything else to know."""
+    say_line(dispatcher, "anything_else")
+    _note_small_talk()
+
+
+def _note_small_talk() -> None:
+    record = turn_record()
     if record is not None:
         record.outcome = "smalltalk"

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.after_form import is_echo, say_it_is_done
+from actions.after_form import answers_nothing, ask_for_more, is_echo, say_it_is_done
 from bot import assistant
 from bot.conversations.lines import line
 from bot.conversations.understanding import Understanding, understanding
@@ -36,6 +36,9 @@ class ActionAnswer(Action):
         if is_echo(heard, tracker.slots):
             say_it_is_done(dispatcher)
             return []
+        if answers_nothing(heard) and tracker.slots.get("requested_slot") is None:
+            ask_for_more(dispatcher)
+            return [SlotSet("just_ended", None)] if tracker.slots.get("just_ended") else []
         topic = say_answers(dispatcher, tracker, heard.parts or (heard,))
         # What was wrong with an earlier answer is not repeated when an open form asks again.
         forgotten = [SlotSet(slot, None) for slot in ("faults", "just_ended") if tracker.slots.get(slot)]
