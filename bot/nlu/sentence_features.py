@@ -14,6 +14,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import encoder_fingerprint, load_encoder
 from bot.nlu.encoder_weights import NAME
+from bot.nlu.remembered_vectors import encode_remembering
+from bot.settings import Settings
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -65,7 +67,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the row to each example with text; others (bare intents, responses) are left alone."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        for example, vector in zip(examples, self._encoder.encode([example.get(TEXT) for example in examples]), strict=True):
+        vectors = encode_remembering(self._encoder, [example.get(TEXT) for example in examples], Settings().cache)
+        for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
         return training_data
 

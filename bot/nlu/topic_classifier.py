@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import load_encoder
+from bot.nlu.remembered_vectors import encode_remembering
 from bot.nlu.topic_model import TopicModel, readings
 from bot.settings import Settings
 
@@ -74,7 +75,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if len(set(topics)) >= 2:
             known = set(topics)
             more = [(text, topic) for text, topic in _phrasings() if topic in known] if self._config["faq_phrasings"] else []
-            rows += list(load_encoder().encode([text for text, _topic in more]))
+            rows += list(encode_remembering(load_encoder(), [text for text, _topic in more], Settings().cache))
             texts += [text for text, _topic in more]
             topics += [topic for _text, topic in more]
             self._model = TopicModel.fit(texts, np.stack(rows), topics, inverse_regularisation=self._config["C"])
