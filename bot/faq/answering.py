@@ -52,7 +52,7 @@ def decide(heard: Understanding, vector: Vector, snapshot: Snapshot) -> Decision
     offers = _offers(matches)
     if offers:
         return Decision("clarify", topic, confidence, offers=offers)
-    return Decision("unknown", topic if confidence >= thresholds.SURE_TOPIC else "out_of_scope", confidence)
+    return Decision("unknown", topic if confidence >= thresholds.RECOGNISED_TOPIC else "out_of_scope", confidence)
 
 
 def is_tour_question(heard: Understanding, vector: Vector, snapshot: Snapshot) -> bool:

@@ -10,6 +10,8 @@ FAIR_MATCH = 0.36
 """From here a phrasing is accepted when the topic agrees and is confident."""
 SURE_TOPIC = 0.70
 """From here the topic classifier counts as confident."""
+RECOGNISED_TOPIC = 0.55
+"""From here a question without an answer is noted under its topic; below, as out of scope."""
 FAIR_TOPIC = 0.30
 """Below this the topic classifier counts as silent."""
 NEAR_MISS = 0.40
