@@ -87,8 +87,16 @@ def _read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, con
     elif context.fields.date or context.fields.time or context.fields.day_part:
         _take_early_wish(step, slots, context)
     if asked is None:
+        _leave_open_what_can_wait(step, slots)
         return step
     return _checked(step, asked, heard)
+
+
+def _leave_open_what_can_wait(step: Step, slots: Mapping[str, Any]) -> None:
+    """Who says at once who they are, how to reach them and when they come is asked to confirm, not for a program."""
+    known = {**slots, **step.slots}
+    if known.get("name") and known.get("contact") and not known.get("program") and not Wish.from_slot(known.get("wish")).is_open:
+        step.slots["program"] = UNDECIDED
 
 
 def find_time(wish: Wish, party: int, context: Context) -> OpenTime | None:

@@ -274,3 +274,19 @@ def test_asking_for_a_person_leaves_a_lead(talk: Talk) -> None:
     assert "with our admissions staff" in lines[0]["text"]
     lead = _rows(talk, Lead)[0]
     assert (lead.stage, lead.wants) == ("new", "call_back")
+
+
+def test_one_message_with_name_number_and_time_is_only_confirmed(talk: Talk) -> None:
+    lines = talk.say("hi im marcus reed, 407 555 0134, can i come dec 1 at 2pm?")
+
+    assert "consent" in lines[-1]["custom"]
+    review = talk.press("Yes, I agree")[-1]["custom"]["review"]["rows"]
+    assert {row["label"]: row["value"] for row in review} == {
+        "Name": "Marcus Reed",
+        "Reach you at": "+14075550134",
+        "Program": "Not decided yet",
+        "When": "Tuesday, December 1, 2026 at 2:00 PM (EST)",
+        "People": "1",
+    }
+    talk.press("Yes, book it")
+    assert len(_rows(talk, Booking)) == 1
