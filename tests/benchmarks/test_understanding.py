@@ -22,7 +22,11 @@ def _third(items: list[Item]) -> list[Item]:
 def result(trained_model: Path) -> OwnResult:
     own = load_own_set(PROJECT)
     parts = {name: _third(getattr(own, name)) for name in ("questions", "follow_ups", "several", "extraction")}
-    return run_own_set(replace(own, **parts), reported=None)
+    with pytest.MonkeyPatch.context() as patched:
+        # What a rehearsal sets for its whole process must not outlive it.
+        patched.setattr("bot.logs.configure_logs", lambda _level: None)
+        patched.setattr("bot.assistant._current", None)
+        return run_own_set(replace(own, **parts), reported=None)
 
 
 def test_there_is_enough_to_tell(result: OwnResult) -> None:
