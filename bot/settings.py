@@ -21,7 +21,9 @@ class Settings(BaseSettings):
 
     # where things are kept
     data_dir: Path = Field(Path("var"), description="Folder of the embedded database and other working files.")
-    cache_dir: Path | None = Field(None, description="Folder of built encoders; default: `cache` inside the data folder.")
+    cache_dir: Path | None = Field(
+        None, description="Folder of built encoders and of the vectors of training examples; default: `cache` inside the data folder."
+    )
     content_dir: Path = Field(Path("content"), description="Folder with the school's content.")
     models_dir: Path = Field(Path("models"), description="Folder of trained Rasa models.")
     database_url: str = Field(
