@@ -14,7 +14,7 @@ from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
-from bot.nlu.context import in_context, leans_on_before
+from bot.nlu.context import in_context, leans_on_before, points_back
 from bot.nlu.encoder import load_encoder
 from bot.nlu.several_questions import listed_in, questions_in
 
@@ -155,7 +155,8 @@ def _may_lean(alone: Parse, before: Before) -> bool:
     topic, confidence = topic_of(understanding(alone))
     if topic == before.topic:
         return confidence < thresholds.SURE_TOPIC
-    return confidence < (thresholds.FAIRLY_CLEAR_ALONE if before.same_message else thresholds.CLEAR_ALONE)
+    looks_back = points_back(alone["text"]) and not before.same_message
+    return confidence < (thresholds.CLEAR_ALONE if looks_back else thresholds.FAIRLY_CLEAR_ALONE)
 
 
 def _is_echo(heard: Understanding) -> bool:

@@ -24,6 +24,6 @@ FAIRLY_CLEAR_ALONE = 0.90
 """From here a message that might lean on what was said before is taken by its own words, unless it reads even clearer as being
 about the same topic as before."""
 CLEAR_ALONE = 0.999
-"""From here nobody looks at what was said before."""
+"""From here nobody looks at what was said before, even if a word points back."""
 ECHO = 0.50
 """From here a message that asks nothing is a yes, a no, thanks or a goodbye rather than a remark on what was said before."""

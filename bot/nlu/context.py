@@ -46,6 +46,10 @@ _OPENS = re.compile(
     r"for|even|not|nothing|only|within|roughly|about\show)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"^\W*(?:and|n|but|or|so|then|what\s(?:about|if)|how\s(?:about|come)|wbu|hbu|seriously|like|for|even|not|nothing|only|within|same)\b",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 5
 
 
@@ -56,6 +60,12 @@ def leans_on_before(text: str, *, same_message: bool = False) -> bool:
     if same_message:
         return words <= _MOST_WORDS and bool(REFERS.search(text))
     return words <= _MOST_WORDS and bool(words <= _FEW_WORDS or _LEANS.search(text) or _OPENS.search(text))
+
+
+def points_back(text: str) -> bool:
+    """True when a word stands for something said before, or the message goes on from it ("and ...", "what about ...")."""
+    text = bare(text)
+    return bool(REFERS.search(text) or _GOES_ON.search(text))
 
 
 def in_context(text: str, topic: str) -> str | None:

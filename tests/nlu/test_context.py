@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.faq.topics import CONVERSATION_TOPICS, TOPICS
-from bot.nlu.context import CUES, in_context, leans_on_before
+from bot.nlu.context import CUES, in_context, leans_on_before, points_back
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,8 @@ def test_within_one_message_only_a_word_that_stands_for_another_leans() -> None:
     assert leans_on_before("how long is it", same_message=True)
     assert not leans_on_before("and is there online", same_message=True)
     assert not leans_on_before("also who checks you", same_message=True)
+
+
+@pytest.mark.parametrize(("text", "back"), [("and how much?", True), ("are they paid", True), ("what about fees", True), ("email?", False)])
+def test_what_points_back(text: str, back: bool) -> None:
+    assert points_back(text) is back

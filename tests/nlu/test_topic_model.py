@@ -136,3 +136,18 @@ def test_saved_model_is_the_same_model_and_holds_no_code(tmp_path: Path) -> None
 
 def test_empty_folder_holds_no_model(tmp_path: Path) -> None:
     assert TopicModel.load(tmp_path) is None
+
+
+def test_of_many_examples_the_same_ones_vote_as_if_all_were_compared() -> None:
+    chance = np.random.default_rng(7)
+    middles = chance.normal(size=(12, 64))
+    vectors = np.repeat(middles, 100, axis=0) + 0.4 * chance.normal(size=(1200, 64))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    topics = [f"topic{number // 100:02}" for number in range(1200)]
+    model = TopicModel.fit([f"word{number}" for number in range(1200)], vectors, topics)
+    for vector in vectors[::97]:
+        likeness = vectors @ vector
+        nearest = np.argsort(-likeness)[:20]
+        weight = np.exp((likeness[nearest] - likeness[nearest].max()) / 0.05)
+        expected = np.bincount([int(topics[one][5:]) for one in nearest], weight / weight.sum(), 12)
+        assert np.abs(model.votes(vector) - expected).max() < 0.02
