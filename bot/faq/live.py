@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
 
 import numpy as np
 import structlog
@@ -22,7 +21,7 @@ from bot.db.database import Database
 from bot.errors import DatabaseUnavailable
 from bot.faq.claims import ClaimState
 from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
-from bot.faq.wording import Entry, is_backed, wording
+from bot.faq.wording import Entry, is_backed, served, wording
 from bot.nlu.encoder import load_encoder
 from bot.school.content import School
 
@@ -129,7 +128,7 @@ class LiveAnswers:
             version = session.scalar(select(ContentVersion.version).where(ContentVersion.name == "faq")) or 0
             if before is not None and (before.version, before.day) == (version, today):
                 return False
-            made = [_entry(row) for row in session.execute(select(_entries).where(_entries.c.state == "published"))]
+            made = [served(row) for row in session.execute(select(_entries).where(_entries.c.state == "published"))]
             entries = {entry.id: entry for entry in made if entry.is_valid(today)}
             claims = {
                 row.id: ClaimState(row.kind, row.statement, bool(row.approver), row.expires) for row in session.execute(select(_claims))
@@ -196,20 +195,3 @@ def _matrix(texts: Sequence[str], known: Mapping[str, int], before: Snapshot | N
     for index in np.flatnonzero(rows < 0):
         matrix[index] = found[texts[index]]
     return matrix
-
-
-def _entry(row: Any) -> Entry:
-    return Entry(
-        id=row.id,
-        topic=row.topic,
-        title=row.title,
-        answer=row.answer,
-        hedged=row.hedged,
-        without=row.without,
-        needs=tuple(row.needs),
-        claims=tuple(row.claims),
-        starts=row.starts,
-        follow_ups=tuple(row.follow_ups),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.faq.claims import ClaimState, unbacked
 from bot.school.content import School
@@ -31,6 +32,24 @@ class Entry:
     def is_valid(self, today: date) -> bool:
         """True within the entry's validity dates."""
         return (self.valid_from is None or self.valid_from <= today) and (self.valid_until is None or today <= self.valid_until)
+
+
+def served(row: Any) -> Entry:
+    """An answer as it is served, from a row of the store or an item of the content file: both name its parts alike."""
+    return Entry(
+        id=row.id,
+        topic=row.topic,
+        title=row.title,
+        answer=row.answer,
+        hedged=row.hedged,
+        without=row.without,
+        needs=tuple(row.needs),
+        claims=tuple(row.claims),
+        starts=row.starts,
+        follow_ups=tuple(row.follow_ups),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
 
 
 def wording(entry: Entry, claims: Mapping[str, ClaimState], school: School, today: date) -> str:

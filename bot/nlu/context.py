@@ -37,19 +37,12 @@ CUES = {
 
 _MOST_WORDS = 12
 _LEANS = re.compile(
-    r"\b(?:it|its|it's|that|that's|thats|they|them|they're|theyre|their|these|those|this|one|ones|(?<!is\s)(?<!are\s)there|then|he|she|his|her|"
-    r"either|both|same|else|others?|any|some|more|most|much|many|after|before|instead|too|also|though|tho)\b",
+    r"\b(?:thats|(?<!is\s)(?<!are\s)there|then|either|same|else|others?|any|some|more|most|much|many|after|before|instead|too|also|though|tho)\b",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
-    r"^\W*(?:and|n|but|or|so|then|ok(?:ay)?|what\s(?:about|if)|how\s(?:about|come|so)|wbu|hbu|why|where|when|who|which|really|seriously|like|such\sas|"
-    r"for|even|not|nothing|only|within|roughly|about\show)\b",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(
-    r"^\W*(?:and|n|but|or|so|then|what\s(?:about|if)|how\s(?:about|come)|wbu|hbu|seriously|like|for|even|not|nothing|only|within|same)\b",
-    re.IGNORECASE,
-)
+_ON = r"and|n|but|or|so|then|what\s(?:about|if)|how\s(?:about|come)|wbu|hbu|seriously|like|for|even|not|nothing|only|within|same"
+_GOES_ON = re.compile(rf"^\W*(?:{_ON})\b", re.IGNORECASE)
+_OPENS = re.compile(rf"^\W*(?:{_ON}|ok(?:ay)?|how\sso|why|where|when|who|which|really|such\sas|roughly|about\show)\b", re.IGNORECASE)
 _FEW_WORDS = 5
 
 
@@ -57,9 +50,11 @@ def leans_on_before(text: str, *, same_message: bool = False) -> bool:
     """True when the words alone may not say what is meant. Within one message only a word that stands for another counts."""
     text = bare(text)
     words = len(text.split())
-    if same_message:
-        return words <= _MOST_WORDS and bool(REFERS.search(text))
-    return words <= _MOST_WORDS and bool(words <= _FEW_WORDS or _LEANS.search(text) or _OPENS.search(text))
+    if words > _MOST_WORDS:
+        return False
+    if REFERS.search(text):
+        return True
+    return not same_message and bool(words <= _FEW_WORDS or _LEANS.search(text) or _OPENS.search(text))
 
 
 def points_back(text: str) -> bool:

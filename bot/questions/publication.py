@@ -17,7 +17,7 @@ from bot.faq.live import LiveAnswers, Snapshot
 from bot.faq.loader import make_vectors
 from bot.faq.models import ContentVersion, FaqEntry, Phrasing
 from bot.faq.publishing import add_phrasings, check_entry, publish_entry
-from bot.faq.wording import Entry
+from bot.faq.wording import served
 from bot.nlu.encoder import load_encoder
 from bot.questions import listing
 from bot.questions.cases import Case, add_cases, all_cases
@@ -109,7 +109,7 @@ class AnswerDesk:
                 check_entry(session, self._school, entry, self._clock())
             stored = _phrasings(session, before)
             cases = [case for case in all_cases(session) if case.entry_id in before.entries]
-        target = _served(entry) if entry is not None else before.entries.get(existing or "")
+        target = served(entry) if entry is not None else before.entries.get(existing or "")
         if target is None:
             raise NotFound(f"There is no published answer {existing}.")
         own = entry.phrasings if entry is not None else stored.get(target.id, [])
@@ -250,21 +250,3 @@ def _phrasings(session: Session, answers: Snapshot) -> dict[str, list[str]]:
         if row.entry_id in answers.entries:
             found.setdefault(row.entry_id, []).append(row.text)
     return found
-
-
-def _served(entry: EntryItem) -> Entry:
-    """A new answer as it will be served."""
-    return Entry(
-        id=entry.id,
-        topic=entry.topic,
-        title=entry.title,
-        answer=entry.answer,
-        hedged=entry.hedged,
-        without=entry.without,
-        needs=tuple(entry.needs),
-        claims=tuple(entry.claims),
-        starts=entry.starts,
-        follow_ups=tuple(entry.follow_ups),
-        valid_from=entry.valid_from,
-        valid_until=entry.valid_until,
-    )
