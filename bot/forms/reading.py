@@ -171,7 +171,11 @@ def _say_what_was_noted(step: Step, asked: str | None) -> None:
     """Says back, once, what a sentence told besides the answer that was asked for."""
     asked_for = {"contact": ("email", "phone")}.get(asked or "", (asked,))
     taken = {slot: step.slots[slot] for slot in ("name", "email", "phone", "program", "party_size") if step.slots.get(slot)}
-    noted = [people(value) if slot == "party_size" else str(value) for slot, value in taken.items() if slot not in asked_for]
+    noted = [
+        people(value) if slot == "party_size" else str(value)
+        for slot, value in taken.items()
+        if slot not in asked_for and value != UNDECIDED  # a program that was left open was not told
+    ]
     if noted:
         step.say("noted", what=", ".join(noted))
 

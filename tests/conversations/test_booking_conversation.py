@@ -280,6 +280,7 @@ def test_one_message_with_name_number_and_time_is_only_confirmed(talk: Talk) -> 
     lines = talk.say("hi im marcus reed, 407 555 0134, can i come dec 1 at 2pm?")
 
     assert "consent" in lines[-1]["custom"]
+    assert "I noted: Marcus Reed, +14075550134." in [one["text"] for one in lines]
     review = talk.press("Yes, I agree")[-1]["custom"]["review"]["rows"]
     assert {row["label"]: row["value"] for row in review} == {
         "Name": "Marcus Reed",
