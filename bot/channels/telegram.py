@@ -126,6 +126,7 @@ class TelegramIntake:
         if taken:
             with suppress(Busy):  # it is stored: the engine's sweep finds it
                 self._assistant.engine.submit(conversation_id)
+            self._database.settle()
 
     def _answer_at_once(self, inbound: Opened | Unreadable) -> None:
         conversation_id = self._inbox.open_thread("telegram", inbound.chat_id, locale=inbound.locale)

@@ -68,7 +68,8 @@ class Inbox:
         """A new conversation of a website visitor, greeted: its id and its secret token."""
         token = secrets.token_urlsafe(32)
         now = self._assistant.clock()
-        with self._database.write() as session:
+        # What a power cut could take of it is a greeting: the first message settles the whole.
+        with self._database.write_unsettled() as session:
             conversation_id = self._create(session, "web", now, locale=locale, page_url=page_url, referrer=referrer, token=token)
             assert conversation_id is not None  # nothing to collide with: its id and token are random
             public, meanings = choices.publish(greeting.custom())
@@ -110,10 +111,11 @@ class Inbox:
     ) -> int:
         """Stores one inbound message and returns its number; a repeated delivery returns the first one's.
 
+        It can be answered from now on; whoever sent it is told only after the database has settled.
         Raises :class:`InvalidInput` for text that cannot be taken or a button that was not offered.
         """
         sent = self._checked(text, payload, form)
-        with self._database.write() as session:
+        with self._database.write_unsettled() as session:
             if not self._database.is_sqlite:
                 # The same delivery may arrive twice at once; the second waits here and then sees the first.
                 session.connection().execute(_lock, {"conversation": conversation_id})
@@ -137,7 +139,7 @@ class Inbox:
         ``admit`` is asked with the id before anything is stored and may raise. Raises :class:`NotSignedIn`.
         """
         sent = self._checked(text, payload, form)
-        with self._database.write() as session:
+        with self._database.write_unsettled() as session:
             opened = _by_token if self._database.is_sqlite else _by_token.with_for_update()
             row = session.connection().execute(opened, {"token_hash": token_hash(token)}).one_or_none()
             if row is None:

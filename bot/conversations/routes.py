@@ -138,15 +138,17 @@ def routes(assistant: Assistant) -> APIRouter:
         if not assistant.engine.has_room:
             raise Busy("The assistant is very busy. Please try again in a moment.", retry_after=5)
 
-        def take() -> tuple[str, int]:
+        def take() -> int:
             form = new.form.values if new.form else None
             admit = partial(limits.check, "message")
-            return inbox.receive_with_token(token, new.client_id, new.text or "", payload=new.payload, form=form, admit=admit)
+            taken = inbox.receive_with_token(token, new.client_id, new.text or "", payload=new.payload, form=form, admit=admit)
+            conversation_id, seq = taken
+            with suppress(Busy):  # it is stored: the sweep finds it
+                assistant.engine.submit(conversation_id)
+            database.settle()  # while it is being answered
+            return seq
 
-        conversation_id, seq = await to_thread.run_sync(take)
-        with suppress(Busy):  # it is stored: the sweep finds it
-            assistant.engine.submit(conversation_id)
-        return MessageTaken(seq=seq)
+        return MessageTaken(seq=await to_thread.run_sync(take))
 
     @router.get("/messages")
     async def read(

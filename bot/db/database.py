@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import DatabaseUnavailable
 
+_synchronise = getattr(os, "fdatasync", os.fsync)  # macOS has the latter only
 _shared: ContextVar[Session | None] = ContextVar("shared_session", default=None)
 
 
@@ -83,6 +85,28 @@ class Database:
                     session.execute(text("SET LOCAL synchronous_commit TO off"))
                 yield session
                 session.commit()
+
+    @contextmanager
+    def write_unsettled(self) -> Iterator[Session]:
+        """As :meth:`write`, for when work can go on while the disk takes it in: nobody is told of it before :meth:`settle` has returned."""
+        # PostgreSQL has no such way to wait for an earlier commit, so there it is waited for at once.
+        with self.write(durable=not self.is_sqlite) as session:
+            yield session
+
+    def settle(self) -> None:
+        """Returns once everything committed so far survives a power cut. Raises :class:`DatabaseUnavailable`."""
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return
+        try:
+            log = os.open(f"{self.url.database}-wal", os.O_RDONLY)
+        except FileNotFoundError:
+            return  # without a write-ahead log everything is in the database file, and was synchronised when it went there
+        try:
+            _synchronise(log)
+        except OSError as error:
+            raise DatabaseUnavailable("The disk did not take what was written. Please try again in a moment.") from error
+        finally:
+            os.close(log)
 
     @contextmanager
     def sharing(self, session: Session) -> Iterator[None]:

@@ -1,8 +1,9 @@
-"""The thread on which all turns of this process run, one at a time."""
+"""The thread on which all turns of this process run, one at a time, and the one that tells of them once they are safe on the disk."""
 
 from __future__ import annotations
 
 import asyncio
+import queue
 import random
 import threading
 from collections.abc import Callable
@@ -49,9 +50,12 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
+        self._unsettled: queue.SimpleQueue[TurnResult | None] = queue.SimpleQueue()  # never more than the engine has answered meanwhile
+        self._settling = threading.Thread(target=self._settle, name="settling", daemon=True)
 
     def start(self) -> None:
         """Starts the thread; messages left over from an earlier run are taken up at once."""
+        self._settling.start()
         self._thread.start()
         self._ready.wait(timeout=30)
 
@@ -61,11 +65,13 @@ class Engine:
         if self._loop is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._queue.put_nowait, None)
             self._thread.join(timeout)
+            self._unsettled.put(None)
+            self._settling.join(timeout)
 
     @property
     def is_alive(self) -> bool:
         """True while turns can be worked."""
-        return self._thread.is_alive()
+        return self._thread.is_alive() and self._settling.is_alive()
 
     @property
     def backlog(self) -> int:
@@ -98,6 +104,24 @@ class Engine:
             log.critical("engine.ended", exc_info=error)
             self._on_fatal(error)
 
+    def _settle(self) -> None:
+        """Has the disk take in what was answered, however many turns that is by now, and only then tells of it."""
+        try:
+            while (result := self._unsettled.get()) is not None:
+                answered = [result]
+                while not self._unsettled.empty():
+                    following = self._unsettled.get()
+                    if following is None:
+                        self._unsettled.put(None)
+                        break
+                    answered.append(following)
+                self._assistant.database.settle()
+                for one in answered:
+                    self._on_answered(one)
+        except BaseException as error:
+            log.critical("engine.unsettled", exc_info=error)
+            self._on_fatal(error)
+
     async def _work(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ready.set()
@@ -119,7 +143,7 @@ class Engine:
                 result = await self._runner.run_next(conversation_id)
                 if result is None:
                     return
-                self._on_answered(result)
+                self._unsettled.put(result)
                 if result.news is not None and not result.news.waiting:
                     # Nothing else was unanswered at the commit; what came since has queued the conversation again.
                     return

@@ -107,6 +107,7 @@ class TurnRunner:
     async def run_next(self, conversation_id: str) -> TurnResult | None:
         """Answers the conversation's first unanswered message; None when there is none.
 
+        Nobody may be told of the result before the database has settled.
         Raises :class:`DatabaseUnavailable` when it should be tried again later. Any other failure ends in an apology.
         """
         # Counted in a commit of its own, so that a message that kills the process is not tried for ever.
@@ -139,7 +140,7 @@ class TurnRunner:
         output = TurnOutput(message.channel, lambda reply: self._guard.look(reply, own_words, may_note))
         kind = "commit"
         try:
-            with self._database.write() as session:
+            with self._database.write_unsettled() as session:
                 if not self._database.is_sqlite:
                     session.connection().execute(_lock, {"conversation": conversation_id})
                 if session.connection().scalar(_still_next, {"conversation": conversation_id}) != message.id:

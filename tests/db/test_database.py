@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,3 +133,41 @@ def test_only_its_owner_reads_the_database_file(tmp_path: Path) -> None:
         made.close()
 
     assert modes == dict.fromkeys(["private.sqlite3", "private.sqlite3-wal", "private.sqlite3-shm"], 0o600)
+
+
+def test_settling_hands_the_write_ahead_log_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synchronised: list[tuple[int, int]] = []
+    monkeypatch.setattr("bot.db.database._synchronise", lambda file: synchronised.append((os.fstat(file).st_ino, os.fstat(file).st_size)))
+    database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+    try:
+        with database.write_unsettled() as session:
+            session.execute(text("CREATE TABLE kept (value INTEGER)"))
+        assert not synchronised
+        database.settle()
+        log = (tmp_path / "test.sqlite3-wal").stat()
+    finally:
+        database.close()
+
+    assert synchronised == [(log.st_ino, log.st_size)]
+    assert log.st_size > 0
+
+
+def test_settling_without_a_log_has_nothing_to_do(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'never-opened.sqlite3'}")
+    database.settle()
+    database.close()
+
+
+def test_a_disk_that_does_not_take_it_is_a_plain_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_file: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("bot.db.database._synchronise", refuse)
+    database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+    try:
+        with database.write_unsettled() as session:
+            session.execute(text("CREATE TABLE kept (value INTEGER)"))
+        with pytest.raises(DatabaseUnavailable):
+            database.settle()
+    finally:
+        database.close()

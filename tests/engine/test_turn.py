@@ -143,11 +143,11 @@ def test_a_message_is_given_up_after_three_tries(talk: Talk, monkeypatch: pytest
 
 
 def test_a_passing_fault_of_the_database_is_tried_again(talk: Talk) -> None:
-    engine = talk.assistant.database._reading
+    engine = talk.assistant.database._relaxed
     faults = iter([True])
 
-    def fail_once(connection: Any, *_: Any) -> None:
-        if connection.get_execution_options().get("admissions_write") and next(faults, False):
+    def fail_once(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("INSERT INTO turns") and next(faults, False):
             raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
     talk.assistant.inbox.receive(talk.conversation_id, "message-1", "hello")
@@ -156,6 +156,7 @@ def test_a_passing_fault_of_the_database_is_tried_again(talk: Talk) -> None:
         asyncio.run(talk.runner.run_next(talk.conversation_id))
     event.remove(engine, "before_cursor_execute", fail_once)
 
+    assert next(faults, "failed once") == "failed once"
     assert talk.answer()
     assert talk.outcome == "smalltalk"
     assert _problems(talk.assistant) == []
