@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from .numerals import CARDINALS, ORDINALS, SPANISH, either
-from .patterns import phrases, verbose
+from .patterns import phrases, verbose, words
+from .text import DIGITS
 
 _WEEKDAYS = (
     "monday|mon|mond|monady|munday|moday|lunes",
@@ -149,3 +150,13 @@ VISITING = re.compile(r"\b(?:visit|tour|come|coming|stop\sby|swing\sby|drop\sin|
 IN_METRE = re.compile(r"\b(?:in|an?)\s$")
 RATING = re.compile(r"\b(?:rat(?:e|ed|ing)|scored?|graded?|review)\b")
 RATED = re.compile(r"\b(?:an?|like|solid|easy|its|it's|is|was)\s$")
+#: Without one of these, or what `DAY_HINT` sees, a text names no day and no period.
+TOLD_WITH = (
+    DIGITS
+    | WEEKDAY_NUMBER.keys()
+    | {f"{name}s" for name in WEEKDAY_NUMBER}
+    | MONTH_NUMBER.keys()
+    | {part for word in ORDINALS for part in word.replace("-", " ").split()}
+    | words("""today tdy tonight tonite hoy manana morning afternoon evening arvo overmorrow yesterday ayer last ago other earlier back""")
+)
+DAY_HINT = re.compile(r"\b(?:tom|tm|day|dia|week|wk|semana|month|fortnight)")

@@ -6,8 +6,8 @@ import re
 
 from .cues import TAKEN_BACK
 from .numerals import CARDINALS, SPANISH, either
-from .patterns import phrases, verbose
-from .text import CONTACT_MARK, DATE_MARK, PARTY_MARK
+from .patterns import phrases, verbose, words
+from .text import CONTACT_MARK, DATE_MARK, DIGITS, PARTY_MARK
 
 _WORD_HOUR = either({word: value for word, value in CARDINALS.items() if value <= 12}, least=1)
 _SPANISH_HOUR = either({word: value for word, value in SPANISH.items() if word != "un"}, least=1)
@@ -119,7 +119,10 @@ ASKED = verbose(
 )
 DIGIT = re.compile(r"\d")
 ANY_HOUR = re.compile(rf"\s{H}(?!\w)")
-HINT = re.compile(rf"\d|{DATE_MARK}|{_WORD_HOUR}|noon|half|quarter|morning|evening|night|midday|a\slas?\s|media|lunch|tarde|noche|manana")
+#: Without one of these a text names no time: an hour begins a word, or is run together with the one before it.
+HINT = re.compile(
+    rf"\d|{DATE_MARK}|\b(?:at|a?round|about|after|before|by|past|from|till?|until|like|say)?(?:{_WORD_HOUR}|{_SPANISH_HOUR})|\b(?:noon|mid|mediodia|lunch)"
+)
 _OWN_BY = "".join(
     f"(?<!{verb}\\s)"
     for verb in ["come", "came", "stop", "swing", "drop", "pass", "there", "here", r"make\sit", "arrive", f"[{DATE_MARK}]"]
@@ -165,4 +168,9 @@ TAKEN_BACK_HOUR = verbose(
 )
 BARE = verbose(
     rf"""\s*(?:(?:yes|yeah|ok|um|uh|maybe|lets\sdo|the)\s?,?\s)?(?P<h>{H})(?:\s(?:one|then|please|plz|pls|works|is\sfine))?\s*[.!?]?\s*"""
+)
+#: Without one of these a text asks for no part of the day.
+PART_TOLD_WITH = DIGITS | words(
+    """morning mornings afternoon afternoons aftrnoon aftrnoons noon noons lunch am manana tarde arvo school evening evenings tonight tonite night
+    nights noche work dinner"""
 )

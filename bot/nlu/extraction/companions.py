@@ -34,6 +34,8 @@ _TAKES_ME = words(
     """call text txt tell help email mail give send let show contact reach ask put sign get message remind meet with to at
     show tell told gave taught teach excuse inform notify update ping hit"""
 )
+#: "Jake and me", "me n jake".
+NAMED_WITH = words("me i myself")
 _BEFORE_NAME_AND_ME = _JOINERS | _BRING | words("for its just")
 _PLAIN_WORDS = words(
     """and n will is are to for on at with can could if who too also me i myself my want wants would we or in have has

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .emails import email, emails
-from .phones import phone, phones, short_number
-from .text import CONTACT_MARK, Found, mark
+from .phones import DIGIT_WORDS, phone, phones, short_number
+from .text import CONTACT_MARK, DIGITS, Found, mark, words_in
+
+#: Without one of these, or an @, there is neither an address nor a number.
+_TOLD_WITH = DIGITS | DIGIT_WORDS | {"at", "arroba"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Contact:
 
 def contact(text: str, folded: str, region: str) -> Contact:
     """Find the ways to reach the visitor; `folded` is `fold(text)`."""
+    if "@" not in folded and _TOLD_WITH.isdisjoint(words_in(folded)):
+        return Contact(None, None, (), (), False, folded)
     mails = emails(text, folded)
     rest = mark(folded, [(one.start, one.end) for one in mails], CONTACT_MARK)
     numbers = phones(rest, region)

@@ -11,7 +11,7 @@ from . import calendar_words as words
 from . import weekdays
 from .cues import another_event, corrected, lead_in, moved, of_the_calendar, refused, tail, told_as_past, weight
 from .day_readers import MISSING, PAST, Mention, bare_day, mentions
-from .text import DATE_MARK, MOST_READ, Found, mark
+from .text import DATE_MARK, MOST_READ, Found, mark, words_in
 
 MISMATCH = "weekday_mismatch"
 
@@ -47,6 +47,8 @@ def days(folded: str, today: date, *, expected: bool = False) -> Days:
 
     `expected` says that a day was just asked for, so that a bare number is one.
     """
+    if not expected and words.TOLD_WITH.isdisjoint(words_in(folded)) and not words.DAY_HINT.search(folded):
+        return Days(None, None, None, frozenset(), folded)
     named = list(islice(mentions(folded, today), MOST_READ))
     if expected and not named:
         named = list(bare_day(folded, today))

@@ -91,10 +91,11 @@ _TELLING = phrases(
 )
 #: The relative is someone who told of the school, or comes along; not the one to study.
 TELLS = re.compile(rf"\s?,?\s?(?:who\s)?(?:{_TELLING})\b")
-_PARENT = phrases(
-    """mom, mum, momma, mother, dad, father, parents?, grandma, grandpa, grandmother, grandfather, aunt, uncle, guardian, sister, brother,
-    stepmom, stepdad, mama, papa, wife, husband, counselor, mommy, daddy, nana"""
+PARENTS = words(
+    """mom mum momma mother dad father parent parents grandma grandpa grandmother grandfather aunt uncle guardian sister brother
+    stepmom stepdad mama papa wife husband counselor mommy daddy nana"""
 )
+_PARENT = phrases(",".join(sorted(PARENTS)))
 #: "Emma's mom here", "emmas dad".
 SOMEONES_PARENT = re.compile(rf"(?<=\w)'?s\s(?:{_PARENT})(?!\w)")
 #: "I am mother of Jan Kos".

@@ -28,7 +28,7 @@ _GAP = re.compile(r"[ ]{1,3}")
 _COMMA_SUFFIX = re.compile(r",\s(?=(?:jr|sr|ii|iii)\b)")
 _HESITATION = re.compile(r"(?:(?:uh+|um+|er|erm|like|called|actually|,|\.\.+)\s)+")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.|\b(?:jr|sr)\.)$")
-_IRISH = re.compile(r"(?:o'|mc|mac|d')[^\W\d_]{3}")
+IRISH = re.compile(r"(?:o'|mc|mac|d')[^\W\d_]{3}")
 _NATION = re.compile(r"(?:ian|ese|ican|ish)$")
 #: Endings of misspelt adjectives and verbs ("im intrested"), which no dictionary knows either.
 _NO_NAME_ENDING = re.compile(r"(?:ed|ing|in|ly|ish|est|ian|ese|ican|nna|able|ful|ous|ive|tion|ment)$")
@@ -185,7 +185,7 @@ class Names:
             return begun_with_capital and self.capital(start) and word in surnames()
         if begun_with_capital:
             return self.capital(start) or (not is_word(word) and self._ends(stop))
-        if is_given(word) or word in surnames() or not is_word(word) or _IRISH.match(word):
+        if is_given(word) or word in surnames() or not is_word(word) or IRISH.match(word):
             return True
         return sure > WEAK and self._runs_out(start, 2 if sure == STRONG else 1)
 
@@ -206,6 +206,6 @@ class Names:
         word = match[0].rstrip(". ")
         if word in NEVER:
             return False
-        if is_given(word) or not is_word(word) or self.capital(match.start()) or _IRISH.match(word):
+        if is_given(word) or not is_word(word) or self.capital(match.start()) or IRISH.match(word):
             return True
         return word in surnames() and self._ends(match.end())

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from . import party_words as words
-from .companions import LARGEST, Companions
+from .companions import LARGEST, NAMED_WITH, Companions
 from .cues import corrected, lead_in, refused, told_as_past
+from .lexicon import given_names
 from .numerals import number
-from .text import MOST_READ, PARTY_MARK, Found, mark
+from .text import MOST_READ, PARTY_MARK, Found, mark, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ def party(folded: str, *, expected: bool = False) -> Party:
 
     `expected` says that it was just asked for, so that a bare number is one.
     """
+    if not expected and not _may_tell(folded):
+        return Party(None, folded)
     sizes = [one for one in islice(_sizes(folded), MOST_READ) if 1 <= one.value <= LARGEST]
     found = [one for one in sizes if _counts(folded, one)]
     if sizes and not found:
@@ -49,6 +52,13 @@ def party(folded: str, *, expected: bool = False) -> Party:
         found.append(one)
         best = one
     return Party(best, mark(folded, [(one.start, one.end) for one in found], PARTY_MARK))
+
+
+def _may_tell(folded: str) -> bool:
+    said = words_in(folded)
+    if not words.TOLD_WITH.isdisjoint(said):
+        return True
+    return not NAMED_WITH.isdisjoint(said) and not given_names().isdisjoint(said)
 
 
 def _taken_back(folded: str, said: Found[int], pattern: re.Pattern[str]) -> Iterator[Found[int]]:

@@ -6,8 +6,9 @@ import re
 
 from .cues import TAKEN_BACK
 from .numerals import CARDINALS, SPANISH, either
-from .patterns import phrases, verbose
-from .text import CONTACT_MARK, DATE_MARK
+from .patterns import phrases, verbose, words
+from .relations import MANY, ONE, PAIRS
+from .text import CONTACT_MARK, DATE_MARK, DIGITS
 
 _N = rf"(?:\d{{1,3}}|{either(CARDINALS, up_to=30, least=1)}|{either(SPANISH, up_to=12, least=2)}|(?:a\s)?couple(?:\sof)?)"
 _PEOPLE = phrases(
@@ -119,3 +120,12 @@ TAKEN_BACK_COUNT = verbose(
 TAKEN_BACK_AFTER_NOT = verbose(rf"\s?(?:,\s|-\s)(?:but\s|it's\s|its\s|we're\s|just\s)?{_NUMBER_ENDS}")
 #: "Two of us but my dad can't come, so just me".
 ONE_DROPS_OUT = re.compile(r"\bbut\b[^.!?\n]*\b(?:can'?t|cannot|won'?t|not|isn'?t|busy|sick|out)\b")
+#: Without one of these, or a name beside "me", a text tells of no company and of no visit alone.
+TOLD_WITH = (
+    DIGITS
+    | ONE
+    | MANY
+    | PAIRS
+    | {part for word in (CARDINALS | SPANISH) for part in word.replace("-", " ").split()}
+    | words("both couple just only myself own alone solo nobody else him her she he dos")
+)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from . import name_cues as cues
 from .cues import corrected
 from .lexicon import is_word
+from .name_glance import may_name
 from .name_judge import Judge, judged
 from .name_places import alone, bare, before_contact, listed, signed
 from .name_spelling import spelled
@@ -35,6 +36,8 @@ def people(text: str, folded: str, *, expected: bool = False, judge: Judge | Non
     `judge` is asked at most once, and only where the rules see a place for a name but do not know the words as one.
     """
     names = Names(text, folded)
+    if not expected and not may_name(names, judged=judge is not None):
+        return People(None, own=False)
     own = _own(names)
     if own is None and expected:
         own = bare(names)

@@ -38,7 +38,8 @@ _WORDS = ["zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seve
 _DIGIT = {word: str(max(0, at - 2)) for at, word in enumerate(_WORDS)}
 _SPOKEN_ONE = r"(?:(?:double|triple)\s)?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d|o)"
 _SPOKEN = re.compile(rf"\b{_SPOKEN_ONE}(?:(?:[\s,-]{{1,3}}|(?<=\d)){_SPOKEN_ONE}){{6,14}}\b")
-_DIGIT_WORD = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+DIGIT_WORDS = frozenset(_WORDS) - {"o"}
+_DIGIT_WORD = f"(?:{'|'.join(sorted(DIGIT_WORDS))})"
 _SPOKEN_HINT = re.compile(rf"\b{_DIGIT_WORD}[\s,-]+(?:{_DIGIT_WORD}|double|triple)\b")
 _LOCAL = re.compile(r"(?<![\w@/.$+-])\d{3}[\s.-]?\d{4}(?![\w@/]|[.-]\d)")
 #: Area code, exchange and line of the North American plan; 555 is no area code.

@@ -21,6 +21,10 @@ TIME_MARK = "\x04"
 PROGRAM_MARK = "\x05"
 MARKS = CONTACT_MARK + DATE_MARK + PARTY_MARK + TIME_MARK + PROGRAM_MARK
 
+#: As `words_in` gives them.
+DIGITS = frozenset("0123456789")
+
+_LETTERS_OR_DIGIT = re.compile(r"[^\W\d_]+|\d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SAME = {
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -69,6 +73,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def words_in(folded: str) -> frozenset[str]:
+    """The runs of letters and the single digits of a folded text: a cheap look at what can be in it at all.
+
+    Whatever a pattern finds as a whole word is one of them.
+    """
+    return frozenset(_LETTERS_OR_DIGIT.findall(folded))
+
+
 def without_surrogates(text: str) -> str:
     """`text` with halves of surrogate pairs, which JSON can carry but no library takes, turned to question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -76,9 +88,12 @@ def without_surrogates(text: str) -> str:
 
 def mark(folded: str, spans: Iterable[tuple[int, int]], with_char: str) -> str:
     """`folded` with the spans overwritten by a mark, same length."""
+    used = sorted(spans)
+    if not used:
+        return folded
     pieces: list[str] = []
     at = 0
-    for start, end in sorted(spans):
+    for start, end in used:
         start = max(start, at)
         if end <= start:
             continue

@@ -10,7 +10,7 @@ from itertools import islice
 from . import clock_words as words
 from .clock_readers import Mention, as_hour, mentions
 from .cues import corrected, lead_in, refused, tail, told_as_past, weight
-from .text import DATE_MARK, MOST_READ, Found
+from .text import DATE_MARK, MOST_READ, Found, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,13 @@ def hours(
     `day` is where the wished day stands: of several times the one beside it counts; one beside a day that is `over` does not.
     `expected` says that a time was just asked for, so that a bare number is one.
     """
+    if not expected and not words.HINT.search(folded):
+        return Hours(None, None, None, ())
     spoken = words.GREETING.sub(lambda match: " " * len(match[0]), folded)
-    named = sorted(islice(mentions(spoken, part), MOST_READ), key=lambda one: one.start) if words.HINT.search(spoken) else []
+    named = sorted(islice(mentions(spoken, part), MOST_READ), key=lambda one: one.start)
     if expected and not named:
         named = list(_bare(spoken, part))
-    if words.ANY_HOUR.search(spoken, named[-1].end if named else 0) and (named or day):
+    if (named or day) and words.ANY_HOUR.search(spoken, named[-1].end if named else 0):
         named += _taken_back(spoken, part, named)
     earliest = latest = None
     kept: list[tuple[int, Mention]] = []
@@ -67,6 +69,8 @@ def hours(
 
 def day_part(folded: str) -> str | None:
     """Say if the text asks for a morning, afternoon or evening; greetings and evening classes do not."""
+    if words.PART_TOLD_WITH.isdisjoint(words_in(folded)):
+        return None
     spoken = words.NOT_PART.sub(" ", words.GREETING.sub(" ", folded))
     return next((name for name, pattern in words.PARTS if pattern.search(spoken)), None)
 
