@@ -17,9 +17,11 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.channels.telegram_update import Ignored, Inbound, InGroup, Opened, Pressed, Said, Unreadable, Update, read
 from bot.conversations import choices, greeting
+from bot.conversations.language import speaking
 from bot.conversations.models import Message
 from bot.conversations.thread import Line, add_lines
 from bot.errors import Busy, InvalidInput, TooMany
+from bot.nlu.language import language_of_locale
 from bot.outbox.service import enqueue
 from bot.settings import Settings
 from bot.web_errors import problem
@@ -134,8 +136,9 @@ class TelegramIntake:
             return
         if isinstance(inbound, Opened):
             heard = "(opened the chat)"
-            public, meanings = choices.publish(greeting.custom())
-            answer = Line("bot", greeting.text(self._assistant.school), public, meanings)
+            with speaking(language_of_locale(inbound.locale)):
+                public, meanings = choices.publish(greeting.custom())
+                answer = Line("bot", greeting.text(self._assistant.school), public, meanings)
         else:
             heard, answer = inbound.what, Line("bot", inbound.answer)
         self._tell(conversation_id, inbound.chat_id, Line("system", heard, delivery_id=inbound.delivery_id), answer)

@@ -19,12 +19,14 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import choices, greeting
 from bot.conversations.feed import News
+from bot.conversations.language import speaking
 from bot.conversations.models import Conversation
 from bot.conversations.thread import Line, add_lines, conversations, messages, public_line
 from bot.conversations.understanding import plain_text
 from bot.engine.models import TrackerRow
 from bot.errors import InvalidInput, NotSignedIn
-from bot.nlu.encoder import load_encoder
+from bot.nlu.encoder_of import begin
+from bot.nlu.language import language_of, language_of_locale
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -72,8 +74,9 @@ class Inbox:
         with self._database.write_unsettled() as session:
             conversation_id = self._create(session, "web", now, locale=locale, page_url=page_url, referrer=referrer, token=token)
             assert conversation_id is not None  # nothing to collide with: its id and token are random
-            public, meanings = choices.publish(greeting.custom())
-            line = Line("bot", greeting.text(self._assistant.school), public, meanings)
+            with speaking(language_of_locale(locale)):
+                public, meanings = choices.publish(greeting.custom())
+                line = Line("bot", greeting.text(self._assistant.school), public, meanings)
             add_lines(session, conversation_id, [line], now)
         return conversation_id, token
 
@@ -158,7 +161,7 @@ class Inbox:
             return _Sent("", form=clean_form(form, longest))
         text = clean_text(text, longest)
         # The turn will ask for the text's vector; it is computed while the message is being stored.
-        load_encoder().begin(plain_text(text))
+        begin(plain_text(text), language_of(text) or "en")
         return _Sent(text)
 
     def _take(self, session: Session, conversation_id: str, delivery_id: str, sent: _Sent) -> tuple[int, News | None]:

@@ -21,7 +21,7 @@ from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES
-from rasa.shared.core.events import ActionExecutionRejected, Event
+from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.graph_runner import DirectGraphRunner
@@ -47,7 +47,13 @@ class TurnProcessor(MessageProcessor):
         return os.path.basename(model_path), metadata, runner
 
     async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
-        """Rasa's filling of slots by their mappings; nothing to do when every slot is filled by a form of ours."""
+        """Rasa's filling of slots by their mappings; nothing to do when every slot is filled by a form of ours.
+
+        The language in which the message was heard is remembered here.
+        """
+        heard = tracker.latest_message.parse_data.get("language") if tracker.latest_message else None
+        if heard and heard != tracker.get_slot("language"):
+            tracker.update(SlotSet("language", heard), self.domain)
         if self._maps_slots:
             return await super().run_action_extract_slots(output_channel, tracker)
         return tracker

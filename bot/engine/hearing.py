@@ -15,7 +15,9 @@ from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
 from bot.nlu.context import in_context, leans_on_before, points_back
-from bot.nlu.encoder import load_encoder
+from bot.nlu.encoder_of import vector_of
+from bot.nlu.language import Language, language_of
+from bot.nlu.message_language import told_language
 from bot.nlu.several_questions import listed_in, questions_in
 
 Parse = dict[str, Any]
@@ -33,11 +35,21 @@ class Before:
     """True while a form waits for an answer."""
     same_message: bool = False
     """True when the topic is that of the question before, in the same message."""
+    language: Language = "en"
+    """The language spoken so far."""
 
     @classmethod
-    def from_slots(cls, slots: Mapping[str, Any]) -> Before:
-        """As Rasa's slots tell it."""
-        return cls(slots.get("last_topic"), slots.get("requested_slot") is not None)
+    def from_slots(cls, slots: Mapping[str, Any], at_first: Language = "en") -> Before:
+        """As Rasa's slots tell it; ``at_first`` is the language of a conversation in which none was told yet."""
+        language: Language = "es" if slots.get("language", at_first) == "es" else "en"
+        return cls(slots.get("last_topic"), slots.get("requested_slot") is not None, language=language)
+
+
+def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Language:
+    """The language to go on in: that of a typed message, if its words tell; buttons and forms never change it."""
+    if "choice" in given or "form" in given:
+        return before
+    return language_of(text) or before
 
 
 _ECHOES = ("affirm", "deny", "cancel", *SMALLTALK)
@@ -51,17 +63,18 @@ class Hearing:
         self._answers = answers
 
     async def hear(self, text: str, given: Mapping[str, Any], before: Before = Before()) -> Parse:
-        """The parse of a message. ``given`` is a pressed button's meaning or a sent form.
+        """The parse of a message. ``given`` is a pressed button's meaning or a sent form; ``before`` names the language to read it in.
 
         With several questions ``parts`` holds the parse of each, in order, and the rest is that of the one that leads.
         """
         for kind, intent in (("choice", given.get("choice", {}).get("intent", "inform")), ("form", "inform")):
             if kind in given:
                 told = {"name": intent, "confidence": 1.0}
-                return {"text": text, "intent": told, "entities": [], "intent_ranking": [told], kind: given[kind]}
-        questions = questions_in(text)
+                parse = {"text": text, "intent": told, "entities": [], "intent_ranking": [told], "language": before.language}
+                return {**parse, kind: given[kind]}
+        questions = questions_in(text, before.language)
         if len(questions) == 1:
-            listed = [] if before.in_form else await self._listed(text)
+            listed = [] if before.in_form else await self._listed(text, before.language)
             return _together(text, listed) if listed else await self._one(text, before)
         parts: list[Parse] = []
         so_far = before
@@ -74,11 +87,11 @@ class Hearing:
             return await self._one(text, before)
         return _together(text, parts)
 
-    async def _listed(self, text: str) -> list[Parse]:
+    async def _listed(self, text: str, language: Language) -> list[Parse]:
         """The parse of each thing that a message lists to be told about, if each is clearly a topic of its own; else none."""
         parts: list[Parse] = []
-        for piece in listed_in(text):
-            part = {**await self._parse(piece), "asked": piece}
+        for piece in listed_in(text, language):
+            part = {**await self._parse(piece, language), "asked": piece}
             topic, confidence = topic_of(understanding(part))
             if topic not in (*SCHOOL_TOPICS, "privacy") or confidence < thresholds.FAIRLY_CLEAR_ALONE or topic in map(_topic, parts):
                 return []
@@ -86,11 +99,12 @@ class Hearing:
         return parts
 
     async def _one(self, text: str, before: Before) -> Parse:
-        parsed = await self._parse(text)
+        language = before.language
+        parsed = await self._parse(text, language)
         parsed["asked"] = text
-        told = in_context(text, before.topic) if before.topic and _may_lean(parsed, before) else None
+        told = in_context(text, before.topic, language) if before.topic and _may_lean(parsed, before) else None
         if told is not None:
-            spelled_out = await self._parse(told)
+            spelled_out = await self._parse(told, language)
             if _is_better(parsed, spelled_out, before.topic):
                 parsed |= {"intent": spelled_out["intent"], "intent_ranking": spelled_out["intent_ranking"], "asked": told}
         if _offers_to_come(parsed):
@@ -98,18 +112,18 @@ class Hearing:
             return parsed
         return self._told_apart(parsed)
 
-    async def _parse(self, text: str) -> Parse:
+    async def _parse(self, text: str, language: Language) -> Parse:
         processor = self._agent.processor
         assert processor is not None
-        parsed: Parse = await processor.parse_message(UserMessage(plain_text(text)))
-        return {**parsed, "text": text}
+        parsed: Parse = await processor.parse_message(UserMessage(plain_text(text), metadata=told_language(language)))
+        return {**parsed, "text": text, "language": language}
 
     def _told_apart(self, parsed: Parse) -> Parse:
         """Tells a question about tours from the wish to book one, by the school's own phrasings."""
         heard = understanding(parsed)
         if heard.intent == "campus_tour":
-            vector = load_encoder().encode_one(heard.asked)
-            if is_tour_question(heard, vector, self._answers.snapshot):
+            vector = vector_of(heard.asked, heard.language)
+            if vector is not None and is_tour_question(heard, vector, self._answers.snapshot):
                 parsed["intent"] = {"name": "tour_question", "confidence": heard.confidence}
         return parsed
 
@@ -146,7 +160,7 @@ def _merged(parts: Sequence[Parse]) -> list[Parse]:
 
 def _may_lean(alone: Parse, before: Before) -> bool:
     """True when a message should be read once more with the topic before it spelled out."""
-    if not leans_on_before(alone["text"], same_message=before.same_message):
+    if not leans_on_before(alone["text"], same_message=before.same_message, language=before.language):
         return False
     if before.in_form and (alone["entities"] or understanding(alone).intent in DIALOGUE_INTENTS):
         return False  # an answer to what the form asks
@@ -155,7 +169,7 @@ def _may_lean(alone: Parse, before: Before) -> bool:
     topic, confidence = topic_of(understanding(alone))
     if topic == before.topic:
         return confidence < thresholds.SURE_TOPIC
-    looks_back = points_back(alone["text"]) and not before.same_message
+    looks_back = points_back(alone["text"], before.language) and not before.same_message
     return confidence < (thresholds.CLEAR_ALONE if looks_back else thresholds.FAIRLY_CLEAR_ALONE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -15,17 +15,19 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import choices
 from bot.conversations.feed import News
+from bot.conversations.language import speaking
 from bot.conversations.lines import line
 from bot.conversations.models import Handoff, Problem, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
 from bot.db.base import as_table
 from bot.engine import record as records
-from bot.engine.hearing import Before, Hearing
+from bot.engine.hearing import Before, Hearing, language_heard
 from bot.engine.models import TrackerRow
 from bot.engine.output import TurnOutput
 from bot.engine.tracker_store import remembered_slots
 from bot.errors import DatabaseUnavailable
 from bot.faq.guard import Guard, Reply
+from bot.nlu.language import language_of_locale
 from bot.outbox.service import enqueue, has_queued
 from bot.questions.noting import note
 
@@ -55,7 +57,7 @@ _begin_attempt = (
         *(messages.c.id, messages.c.seq, messages.c.text, messages.c.input, messages.c.attempts),
         *(
             select(column).where(conversations.c.id == bindparam("conversation")).scalar_subquery().label(column.name)
-            for column in (conversations.c.channel, conversations.c.external_id)
+            for column in (conversations.c.channel, conversations.c.external_id, conversations.c.locale)
         ),
         select(_trackers.c.state).where(_trackers.c.conversation_id == bindparam("conversation")).scalar_subquery().label("memory"),
     )
@@ -129,7 +131,13 @@ class TurnRunner:
 
     async def _answer(self, conversation_id: str, message: Any) -> TurnResult:
         started = time.perf_counter()
-        parse_data = await self._understand(message)
+        before = Before.from_slots(remembered_slots(message.memory), language_of_locale(message.locale))
+        language = language_heard(message.text, message.input or {}, before.language)
+        with speaking(language):
+            return await self._answer_in(conversation_id, message, replace(before, language=language), started)
+
+    async def _answer_in(self, conversation_id: str, message: Any, before: Before, started: float) -> TurnResult:
+        parse_data = await self._understand(message, before)
         record = records.TurnRecord(conversation_id, message.id, message.seq, message.channel)
         own_words = [message.text, *(part["text"] for part in parse_data.get("parts") or ())]
 
@@ -161,9 +169,9 @@ class TurnRunner:
         took = time.perf_counter() - started
         return TurnResult(conversation_id, message.seq, record.outcome, output.replies, record, took, news, sends)
 
-    async def _understand(self, message: Any) -> dict[str, Any]:
+    async def _understand(self, message: Any, before: Before) -> dict[str, Any]:
         try:
-            return await self._hearing.hear(message.text, message.input or {}, Before.from_slots(remembered_slots(message.memory)))
+            return await self._hearing.hear(message.text, message.input or {}, before)
         except Exception as error:
             raise TurnFailed("understanding", error) from error
 

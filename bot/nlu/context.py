@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu import spanish_context
+from bot.nlu.language import Language
 from bot.nlu.politeness import bare
-from bot.nlu.several_questions import REFERS
+from bot.nlu.several_questions import words_of_questions
 
 CUES = {
     "programs_offered": "the programs you offer",
@@ -46,24 +48,33 @@ _OPENS = re.compile(rf"^\W*(?:{_ON}|ok(?:ay)?|how\sso|why|where|when|who|which|r
 _FEW_WORDS = 5
 
 
-def leans_on_before(text: str, *, same_message: bool = False) -> bool:
+_LEANING: dict[Language, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = {
+    "en": (_LEANS, _OPENS, _GOES_ON),
+    "es": (spanish_context.LEANS, spanish_context.OPENS, spanish_context.GOES_ON),
+}
+_CUES: dict[Language, tuple[str, dict[str, str]]] = {"en": ("about", CUES), "es": ("sobre", spanish_context.CUES)}
+
+
+def leans_on_before(text: str, *, same_message: bool = False, language: Language = "en") -> bool:
     """True when the words alone may not say what is meant. Within one message only a word that stands for another counts."""
-    text = bare(text)
+    text = bare(text, language)
     words = len(text.split())
     if words > _MOST_WORDS:
         return False
-    if REFERS.search(text):
+    if words_of_questions(language).refers.search(text):
         return True
-    return not same_message and bool(words <= _FEW_WORDS or _LEANS.search(text) or _OPENS.search(text))
+    leans, opens, _goes_on = _LEANING[language]
+    return not same_message and bool(words <= _FEW_WORDS or leans.search(text) or opens.search(text))
 
 
-def points_back(text: str) -> bool:
+def points_back(text: str, language: Language = "en") -> bool:
     """True when a word stands for something said before, or the message goes on from it ("and ...", "what about ...")."""
-    text = bare(text)
-    return bool(REFERS.search(text) or _GOES_ON.search(text))
+    text = bare(text, language)
+    return bool(words_of_questions(language).refers.search(text) or _LEANING[language][2].search(text))
 
 
-def in_context(text: str, topic: str) -> str | None:
+def in_context(text: str, topic: str, language: Language = "en") -> str | None:
     """The message with the topic before it spelled out; None for topics that nothing leans on (small talk and the like)."""
-    cue = CUES.get(topic)
-    return f"about {cue}: {text}" if cue else None
+    about, cues = _CUES[language]
+    cue = cues.get(topic)
+    return f"{about} {cue}: {text}" if cue else None

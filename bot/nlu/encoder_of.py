@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from bot.errors import EncoderUnavailable
 from bot.nlu.encoder import SentenceEncoder, encoder_fingerprint, load_encoder
 from bot.nlu.encoder_weights import Floats
@@ -24,6 +26,12 @@ def vector_of(text: str, language: Language) -> Floats | None:
         if language == "en":
             raise
         return None
+
+
+def begin(text: str, language: Language) -> None:
+    """Has a text that :func:`vector_of` will soon be asked for computed meanwhile."""
+    with suppress(EncoderUnavailable):
+        encoder_of(language).begin(text)
 
 
 def fingerprint_of(language: Language) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.language import Language
+from bot.nlu.spanish_politeness import CLOSES as _SPANISH_CLOSES
+from bot.nlu.spanish_politeness import OPENS as _SPANISH_OPENS
+
 _GREETING = (
     r"(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good\s(?:morning|afternoon|evening|day)|dear\s\w+(?:\s\w+)?)"
     r"(?:\s(?:there|all|everyone|everybody|team|guys|folks|y'?all|again|sir|madam|ma'?am))?"
@@ -24,11 +28,15 @@ _OPENS = re.compile(rf"^\W*(?:and\s(?=while\s))?(?:(?:{_GREETING}|{_PREFACE})(?:
 _CLOSES = re.compile(rf"(?:^|[\s,.;!?-]+)(?:(?:{_CLOSING})(?:\W+|$))+$", re.IGNORECASE)
 
 
-def bare(text: str) -> str:
+_AROUND: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {"en": (_OPENS, _CLOSES), "es": (_SPANISH_OPENS, _SPANISH_CLOSES)}
+
+
+def bare(text: str, language: Language = "en") -> str:
     """``text`` without polite openings and closings; empty when there is nothing else."""
-    return _CLOSES.sub("", _OPENS.sub("", text, count=1), count=1).strip()
+    opens, closes = _AROUND[language]
+    return closes.sub("", opens.sub("", text, count=1), count=1).strip()
 
 
-def is_polite_only(text: str) -> bool:
+def is_polite_only(text: str, language: Language = "en") -> bool:
     """True for words that only surround a question. A greeting alone counts, so this does not tell small talk from nothing."""
-    return not re.search(r"\w", bare(text))
+    return not re.search(r"\w", bare(text, language))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.encoder_of import Encoder
 from bot.nlu.encoder_weights import Floats
 
 MOST = 30_000
@@ -19,7 +19,7 @@ MOST = 30_000
 _KEY_BYTES = 16
 
 
-def encode_remembering(encoder: SentenceEncoder, texts: Sequence[str], cache: Path) -> Floats:
+def encode_remembering(encoder: Encoder, texts: Sequence[str], cache: Path) -> Floats:
     """What ``encoder.encode(texts)`` gives, with the vectors of earlier calls taken from a file in ``cache``.
 
     The file is of this encoder alone. One that is missing, broken or cannot be written costs time, no more.

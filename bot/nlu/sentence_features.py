@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -12,17 +13,23 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.errors import EncoderUnavailable
 from bot.nlu.encoder import encoder_fingerprint, load_encoder
+from bot.nlu.encoder_of import Encoder, encoder_of, fingerprint_of, vector_of
 from bot.nlu.encoder_weights import NAME
+from bot.nlu.message_language import language_of_message
 from bot.nlu.remembered_vectors import encode_remembering
 from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds one dense sentence row (1, dimension) to every message with text; no rows per token, so it needs no tokenizer before it.
 
-    ``encoder`` in the configuration names the encoder as :func:`bot.nlu.encoder.load_encoder` understands it.
+    ``encoder`` in the configuration names the encoder of English as :func:`bot.nlu.encoder.load_encoder` understands it. Spanish messages
+    get the multilingual encoder's vector, and none where that is not installed.
     """
 
     @staticmethod
@@ -43,8 +50,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The encoder's identity: Rasa computes the features anew when the encoder behind the name changes."""
-        return encoder_fingerprint(config.get("encoder", NAME))
+        """The encoders' identity: Rasa computes the features anew when an encoder behind the name changes."""
+        try:
+            others = fingerprint_of("es")
+        except EncoderUnavailable:
+            others = "none"
+        return f"{encoder_fingerprint(config.get('encoder', NAME))} {others}"
 
     @classmethod
     def create(
@@ -60,17 +71,30 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the row to each message with text."""
         for message in messages:
-            if message.get(TEXT):
-                self._add(message, self._encoder.encode_one(message.get(TEXT)))
+            text = message.get(TEXT)
+            if text:
+                language = language_of_message(message)
+                vector = self._encoder.encode_one(text) if language == "en" else vector_of(text, language)
+                if vector is not None:
+                    self._add(message, vector)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the row to each example with text; others (bare intents, responses) are left alone."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        vectors = encode_remembering(self._encoder, [example.get(TEXT) for example in examples], Settings().cache)
+        self._add_to([one for one in examples if language_of_message(one) == "en"], self._encoder)
+        spanish = [one for one in examples if language_of_message(one) == "es"]
+        if spanish:
+            try:
+                self._add_to(spanish, encoder_of("es"))
+            except EncoderUnavailable as error:
+                log.warning("training.without_spanish", reason=str(error))
+        return training_data
+
+    def _add_to(self, examples: list[Message], encoder: Encoder) -> None:
+        vectors = encode_remembering(encoder, [example.get(TEXT) for example in examples], Settings().cache)
         for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
-        return training_data
 
     def _add(self, message: Message, vector: Any) -> None:
         self.add_features_to_message(sequence=None, sentence=vector.reshape(1, -1), attribute=TEXT, message=message)

@@ -1,5 +1,6 @@
 """Rasa component that decides which topic a message is about."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,15 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import load_encoder
+from bot.nlu.encoder_of import encoder_of
+from bot.nlu.language import Language
+from bot.nlu.message_language import language_of_message
 from bot.nlu.remembered_vectors import encode_remembering
 from bot.nlu.topic_model import TopicModel, readings
 from bot.settings import Settings
+
+_PLACES: dict[Language, str] = {"en": ".", "es": "es"}
+"""Where in the component's storage the model of each language is."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -25,8 +31,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     """Sets ``intent`` and ``intent_ranking`` from a message's dense sentence features.
 
     Configuration: ``C``, the inverse strength of regularisation, ``ranking_length``, and ``faq_phrasings``: true to learn from the
-    phrasings of ``content/faq.yml``, too. Without a model or without features the
-    intent has no name and confidence 0, which the fallback turns into its own.
+    phrasings of ``content/faq.yml``, too. Each language has a model of its own, learnt from its phrasings and from the examples whose
+    intent's metadata name it. Without a model or without features the intent has no name and confidence 0, which the fallback turns
+    into its own.
     """
 
     @staticmethod
@@ -53,56 +60,85 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """The trained classifier; an untrained one if training had nothing to learn from."""
         try:
             with model_storage.read_from(resource) as folder:
-                return cls(config, model_storage, resource, TopicModel.load(folder))
+                found = {language: TopicModel.load(folder / place) for language, place in _PLACES.items()}
         except ValueError:  # how Rasa's storage says that nothing was stored under this name
-            return cls(config, model_storage, resource)
+            found = {}
+        return cls(config, model_storage, resource, {language: model for language, model in found.items() if model is not None})
 
-    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: TopicModel | None = None) -> None:
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        models: Mapping[Language, TopicModel] | None = None,
+    ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model
+        self._models = dict(models or {})
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits the model on the examples that have an intent and features, and stores it. Stores nothing with fewer than two intents."""
+        """Fits a model for each language on its examples that have an intent and features, and stores them.
+
+        Nothing is stored of a language with fewer than two intents.
+        """
+        examples = training_data.intent_examples
+        for language in _PLACES:
+            model = self._fitted(language, [one for one in examples if language_of_message(one) == language])
+            if model is not None:
+                self._models[language] = model
+        if self._models:
+            with self._model_storage.write_to(self._resource) as folder:
+                for language, model in self._models.items():
+                    (folder / _PLACES[language]).mkdir(exist_ok=True)
+                    model.save(folder / _PLACES[language])
+        return self._resource
+
+    def _fitted(self, language: Language, examples: Sequence[Message]) -> TopicModel | None:
         texts, rows, topics = [], [], []
-        for example in training_data.intent_examples:
+        for example in examples:
             vector = _sentence_vector(example)
             if vector is not None:
                 texts.append(example.get(TEXT))
                 rows.append(vector)
                 topics.append(example.get(INTENT))
-        if len(set(topics)) >= 2:
-            known = set(topics)
-            more = [(text, topic) for text, topic in _phrasings() if topic in known] if self._config["faq_phrasings"] else []
-            rows += list(encode_remembering(load_encoder(), [text for text, _topic in more], Settings().cache))
-            texts += [text for text, _topic in more]
-            topics += [topic for _text, topic in more]
-            self._model = TopicModel.fit(texts, np.stack(rows), topics, inverse_regularisation=self._config["C"])
-            with self._model_storage.write_to(self._resource) as folder:
-                self._model.save(folder)
-        return self._resource
+        known = set(topics)
+        if len(known) < 2:
+            return None
+        more = [(text, topic) for text, topic in _phrasings(language) if topic in known] if self._config["faq_phrasings"] else []
+        rows += list(encode_remembering(encoder_of(language), [text for text, _topic in more], Settings().cache))
+        texts += [text for text, _topic in more]
+        topics += [topic for _text, topic in more]
+        return TopicModel.fit(texts, np.stack(rows), topics, inverse_regularisation=self._config["C"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets intent and ranking of each message."""
+        """Sets intent and ranking of each message, by the model of its language."""
         for message in messages:
-            vector = _sentence_vector(message)
-            ranked = [] if self._model is None or vector is None else self._ranked(self._model, message.get(TEXT), vector)
+            language, vector = language_of_message(message), _sentence_vector(message)
+            model = self._models.get(language)
+            ranked = [] if model is None or vector is None else self._ranked(model, message.get(TEXT), vector, language)
             ranking = [{INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence} for topic, confidence in ranked]
             intent = dict(ranking[0]) if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranked(self, model: TopicModel, text: str, vector: npt.NDArray[np.float32]) -> list[tuple[str, float]]:
-        read = readings(text, lambda part: vector if part == text else load_encoder().encode_one(part))
+    def _ranked(self, model: TopicModel, text: str, vector: npt.NDArray[np.float32], language: Language) -> list[tuple[str, float]]:
+        encode = encoder_of(language).encode_one
+        read = readings(text, lambda part: vector if part == text else encode(part), language)
         return model.rank(read, self._config["ranking_length"])
 
 
-def _phrasings() -> list[tuple[str, str]]:
-    """How the school's own answers are asked for, with their topics."""
-    content = yaml.safe_load((Settings().content_dir / "faq.yml").read_text(encoding="utf-8"))
-    return [(phrasing, entry["topic"]) for entry in content["entries"] for phrasing in entry["phrasings"]]
+def _phrasings(language: Language) -> list[tuple[str, str]]:
+    """How the school's own answers are asked for in this language, with their topics."""
+    folder = Settings().content_dir
+    entries = yaml.safe_load((folder / "faq.yml").read_text(encoding="utf-8"))["entries"]
+    if language == "en":
+        return [(phrasing, entry["topic"]) for entry in entries for phrasing in entry["phrasings"]]
+    file = folder / language / "faq.yml"
+    translated = yaml.safe_load(file.read_text(encoding="utf-8"))["entries"] if file.exists() else {}
+    topics = {entry["id"]: entry["topic"] for entry in entries}
+    return [(phrasing, topics[name]) for name, entry in translated.items() if name in topics for phrasing in entry.get("phrasings", ())]
 
 
 def _sentence_vector(message: Message) -> npt.NDArray[np.float32] | None:

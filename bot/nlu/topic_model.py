@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.language import Language
 from bot.nlu.several_questions import question_in
 from bot.nlu.softmax_regression import Floats, fit_softmax, main_directions
 from bot.nlu.word_features import WordFeatures
@@ -36,9 +37,9 @@ Reading = tuple[str, Floats]
 """A text and its sentence vector."""
 
 
-def readings(text: str, encode: Callable[[str], Floats]) -> list[Reading]:
+def readings(text: str, encode: Callable[[str], Floats], language: Language = "en") -> list[Reading]:
     """The message as a whole and, if it tells a story before it asks, its question."""
-    question = question_in(text)
+    question = question_in(text, language)
     return [(one, encode(one)) for one in ((text,) if question == text else (text, question))]
 
 
