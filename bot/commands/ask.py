@@ -21,7 +21,7 @@ from bot.db.database import Database
 from bot.db.migrate import current_version, latest_version, migrate
 from bot.engine.models import TrackerRow
 from bot.errors import DatabaseUnavailable, InvalidInput, Refused
-from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
+from bot.faq.models import Claim, ContentVersion, FaqEntry, FaqTranslation, Phrasing
 from bot.forms.reading import UNDECIDED, time_from_slot
 from bot.school.content import School
 from bot.settings import Settings
@@ -133,7 +133,7 @@ def _copy_answers(source: Settings, target: Database) -> bool:
         with origin.read() as reading:
             if current_version(reading) != latest_version():
                 return False
-            models = (FaqEntry, Phrasing, Claim, ContentVersion)
+            models = (FaqEntry, FaqTranslation, Phrasing, Claim, ContentVersion)
             tables = {model: reading.execute(select(as_table(model))).mappings().all() for model in models}
         if not tables[FaqEntry]:
             return False

@@ -41,14 +41,35 @@ class FaqEntry(Base):
     updated_at: Mapped[datetime]
 
 
+class FaqTranslation(Base):
+    """An entry's reviewed words in another language."""
+
+    __tablename__ = "faq_translations"
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("faq_entries.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(5), primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    answer: Mapped[str] = mapped_column(Text)
+    hedged: Mapped[str | None] = mapped_column(Text)
+    without: Mapped[str | None] = mapped_column(Text)
+    of: Mapped[str] = mapped_column(String(8))
+    """Fingerprint of the English words that these were reviewed against; while the entry's are others, these are not said."""
+    loaded_hash: Mapped[str | None] = mapped_column(String(64))
+    """Hash of the file's version that was loaded last; none for texts made by staff."""
+    edited: Mapped[bool] = mapped_column(default=False)
+    """True once staff changed it: then the database wins over the file."""
+    updated_at: Mapped[datetime]
+
+
 class Phrasing(Base):
     """A way of asking for an entry, with its sentence vector."""
 
     __tablename__ = "phrasings"
-    __table_args__ = (UniqueConstraint("entry_id", "text"),)
+    __table_args__ = (UniqueConstraint("entry_id", "language", "text"),)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     entry_id: Mapped[str] = mapped_column(ForeignKey("faq_entries.id"), index=True)
+    language: Mapped[str] = mapped_column(String(5), default="en", server_default="en")
     text: Mapped[str] = mapped_column(Text)
     vector: Mapped[bytes | None] = mapped_column(LargeBinary)
     """float32, little endian."""
