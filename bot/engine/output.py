@@ -8,7 +8,7 @@ from typing import Any
 from rasa.core.channels.channel import OutputChannel
 
 from bot.faq.guard import Reply
-from bot.faq.statement_patterns import StatementKind
+from bot.faq.statement_rule import StatementKind
 
 
 class TurnOutput(OutputChannel):

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Protocol
 
 from bot.faq.numbers import numbers_in
-from bot.faq.statement_patterns import NEUTRAL, StatementKind
+from bot.faq.statement_patterns import NEUTRAL
+from bot.faq.statement_rule import StatementKind
 from bot.faq.statements import Statement, statements
 
 BACKS: Mapping[str, frozenset[StatementKind]] = {
@@ -35,10 +36,14 @@ _DOCUMENT = (
     r"flyer|letter|certificate|contract|policy|statistics|bureau|guild|commission|agency|página|folleto|documento|informe)"
 )
 _SAYS = r"(?:says?|said|states?|reports?|writes?|wrote|adds?|mentions?|estimates?|dice|indica|menciona)"
+_SAYS_ES = r"(?:dice|decía|indica|menciona|señala|afirma|informa|estima|añade|agrega)"
+_SHOWS_ES = r"(?:nombra|muestra|describe|cita|enumera|habla de|se refiere a|da|considera|ve|pinta|propone)"
 _ATTRIBUTED = re.compile(
     rf"\b(?:according to|in the words of|as of|según)\b"
     rf"|\b{_DOCUMENT}\b[^.]{{0,100}}?"
     rf"\b(?:{_SAYS}|names?|gives?|lists?|speaks? of|points? to|describes?|pictures?|puts?|shows?|quotes?|counts?|sees)\b"
+    rf"|\b(?:página|sitio|documento|folleto|informe|catálogo|encuesta)\b[^.]{{0,100}}?\b(?:{_SAYS_ES}|{_SHOWS_ES})\b"
+    rf"|\b(?:escuela|academia|instituto)\b[^.]{{0,20}}?\b{_SAYS_ES}\b|^\W*(?:también )?{_SAYS_ES}\b"
     rf"|\b(?:school|academy|institute|college|it|they)\b[^.]{{0,20}}?\b{_SAYS}\b",
     re.IGNORECASE,
 )

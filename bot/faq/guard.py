@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.conversations.lines import line
 from bot.faq.live import LiveAnswers
-from bot.faq.statement_patterns import StatementKind
+from bot.faq.statement_rule import StatementKind
 from bot.faq.statements import sentences, statements
 from bot.school.content import School
 

@@ -14,7 +14,17 @@ _UNITS = {
         )
     )
     for word in words.split()
-} | {"dozen": 12, "docena": 12}
+} | {"dozen": 12, "docena": 12, "dieciseis": 16}
+_UNITS |= {
+    word: value
+    for value, words in (
+        *((21, "veintiuno veintiún veintiuna"), (22, "veintidós veintidos"), (23, "veintitrés veintitres"), (24, "veinticuatro")),
+        *((25, "veinticinco"), (26, "veintiséis veintiseis"), (27, "veintisiete"), (28, "veintiocho"), (29, "veintinueve")),
+        *((200, "doscientos doscientas"), (300, "trescientos trescientas"), (400, "cuatrocientos"), (500, "quinientos quinientas")),
+        *((600, "seiscientos"), (700, "setecientos"), (800, "ochocientos"), (900, "novecientos")),
+    )
+    for word in words.split()
+}
 _TENS = {
     word: value
     for value, words in (

@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
+from bot.faq import statement_patterns_es as spanish
 from bot.faq.numbers import NUMBER, WORDS
-
-StatementKind = Literal["money", "percentage", "pay", "placement", "accreditation", "ranking", "guarantee", "duration", "count"]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One way of stating something of a kind."""
-
-    kind: StatementKind
-    needs: tuple[frozenset[str], ...]
-    """Of each set one word must occur, or the pattern is not tried: that keeps reading cheap."""
-    pattern: re.Pattern[str]
-    is_figure: bool = False
-    """States something even when it is denied or asked."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _one_of(*words: frozenset[str] | str) -> str:
-    every = {one for several in words for one in ([several] if isinstance(several, str) else several)}
-    return "(?:" + "|".join(sorted(every, key=lambda one: (-len(one), one))) + ")"
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
+from bot.faq.statement_rule import Rule
+from bot.faq.statement_rule import any_of as _any
+from bot.faq.statement_rule import one_of as _one_of
+from bot.faq.statement_rule import words as _words
 
 # --- what looks like a figure and is none ------------------------------------------------------------------------
 
@@ -60,6 +35,7 @@ NEUTRAL = re.compile(
             r"\b24 hours a day\b|\b(?:7|seven) days a week\b|\b24/7\b",
             r"\b\d+(?:\.\d+)?\s?k?hz\b|\b\d+-?bit\b",
             r"\b\d+\s+(?:[NSEW]\.?\s+)?(?:[A-Z0-9][\w.]*\s+){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Drive|Dr|Lane|Ln|Way|Highway|Hwy|Court|Ct|Parkway|Pkwy)\b",
+            *spanish.NEUTRAL,
         )
     ),
     re.IGNORECASE,
@@ -386,7 +362,7 @@ RULES = (
             | _words("staff people persons personas kids adults veterans women men professionals class classes capped limited ratio"),
         ),
         _any(
-            rf"(?<![$€£\d,.:])(?!\bone\b)(?!\b1\b){NUMBER}\s+(?:(?!{_NO_NAME})[\w'’-]+\s+|state of the art\s+){{0,2}}?{_COUNTED}\b",
+            rf"(?<![$€£\d,.:])(?!\b(?:one|una?|uno)\b)(?!\b1\b){NUMBER}\s+(?:(?!{_NO_NAME})[\w'’-]+\s+|state of the art\s+){{0,2}}?{_COUNTED}\b",
             rf"\b(?:dozens|hundreds|thousands|scores|tens of thousands|docenas|cientos|miles)\s+(?:of|de)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_COUNTED}|people|professionals|personas)\b",
             rf"{NUMBER}\s+(?:people|persons|personas|kids|adults|veterans|women|men)\s+(?:have\s+|who\s+|has\s+|that\s+)?(?:\w+ly\s+)?(?:graduat\w*|stud(?:y|ied)\b|enrol\w*|attend\w*|train\w*|appl(?:y|ied)\b|work\w*\s+(?:here|for us|with us)|teach\w*|a class\b|per class\b|in (?:a|each|every) class)",
             rf"\bclass(?:es)?\s+(?:sizes?\s+)?(?:of|with|under|below|around|averag\w+|is|are|have|has|hold|holds|max(?:es)? out at|stays?|remains?|never exceeds?)\s+(?:[\w-]+\s+){{0,4}}?{NUMBER}(?!\s*(?:{_UNIT}|minutes?|[ap]\.?m)\b)",

@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import get_args
 
-from bot.faq.statement_patterns import NEUTRAL, RULES, Rule, StatementKind
+from bot.faq import statement_patterns_es as spanish
+from bot.faq.statement_patterns import NEUTRAL, RULES
+from bot.faq.statement_rule import Rule, StatementKind
 
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
 
@@ -70,7 +73,7 @@ def sentences(text: str) -> list[str]:
 _CLAUSE = re.compile(r"\.\s|[,;:–—()\"“”]|\s-\s|\b(?:but|and|because|so|yet|y|pero|porque)\b", re.IGNORECASE)
 _TRICK = re.compile(
     r"\bnot (?:only|just|merely)\b|\bisn['’]t (?:just|only)\b|\b(?:there(?:['’]s| is)\s+)?no (?:doubt|question|secret|wonder|exaggeration|joke|matter)\b|"
-    r"\bno other\b|\bno better\b|\bnothing (?:but|less)\b|\b(?:do not|don['’]t) (?:worry|miss|wait|forget|hesitate)\b|\bno sólo\b|\bsin duda\b|"
+    r"\bno other\b|\bno better\b|\bnothing (?:but|less)\b|\b(?:do not|don['’]t) (?:worry|miss|wait|forget|hesitate)\b|\bno s[óo]lo\b|\bno solamente\b|\bsin duda\b|\bno (?:hay|cabe) duda\b|\bno te (?:preocupes|arrepentir[áa]s|lo pierdas)\b|\bno lo dudes\b|"
     r"\bnever (?:been|fails?|failed)\b|\b(?:do not|don['’]t) (?:just )?take (?:our|my) word\b|\bwon['’]t (?:regret|believe)\b|\bno need to worry\b|\bno strings\b|\bno matter (?:what|who)\b",
     re.IGNORECASE,
 )
@@ -83,34 +86,36 @@ _OPEN = re.compile(
     r"\b(?:whether|unless)\b|\b(?:if|si)\b(?!.*(?:\bwill\b|'ll\b))|"
     r"\b(?:ask|asks|asking|check|find out|wonder|confirm|depends?|questions?|preguntar?)\b.*"
     r"\b(?:how|what|which|who|whom|where|when|why|about|on|for|cuánt\w*|qué|cuál\w*|sobre)\b|"
-    r"\b(?:tell|tells|know|knows|say|says|see|explain|saber|decir)\b.*\b(?:how|what|which|who|whom|where|when|why|cuánt\w*|qué|cuál\w*)\b",
+    r"\b(?:pregunt\w*|depende\w*|consult\w*|averigu\w*|confirm\w*)\b.*\b(?:cu[áa]nt\w*|qué|cuál\w*|cómo|dónde|quién\w*|sobre|por|de|si)\b|"
+    r"\b(?:tell|tells|know|knows|say|says|see|explain|saber|sabe|sepas|decir\w*|dice|ver)\b.*\b(?:how|what|which|who|whom|where|when|why|cuánt\w*|qué|cuál\w*)\b",
     re.IGNORECASE,
 )
 _AIMED = re.compile(
     r"\b(?:aim|aims|aiming|hope|hopes|hoping|want|wants|wish|would like|looking|look|dream|dreams|trying|try|goal|seek|seeking|interested|may|might|could|"
-    r"perhaps|possibly|possible|if|quieren?|quieres|puede que|quizá\w*)\b",
+    r"perhaps|possibly|possible|if|quier\w+|puede que|quiz[áa]s?|tal vez|podr[íi]a\w*|esper\w+|aspir\w+|busc\w+|sueñ\w+|intent\w+|gustaría|metas?)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
     r"^\s*(?:[\w-]+\s+){0,2}?(?:no|nothing|neither|none|nobody|nada)\b"
+    r"|^\s+(?:(?:es|son|sería)\s+algo\s+que\s+(?:no|nadie)|no)\b"
     r"|^\s+(?:of\s+(?:a|any)\s+\w+\s+)?(?:(?:is|are|was|can|could|will|would|do|does)(?:\s+not|n['’]t)|cannot|is (?:something|nothing|more than)\s.*(?:\bcannot|n't|\bno one|\bnobody))\b",
     re.IGNORECASE,
 )
 _RHETORICAL = re.compile(
     r"^\W*(?:did you know|want to|wanna|ready to|looking (?:for|to)|why not|who else|where else|would(?:n['’]t)? you (?:like|love|want)|wouldn['’]t|can you (?:imagine|believe)|"
-    r"guess what|isn['’]t it|¿?sab[ií]as que)\b|\b(?:right|isn['’]t it|don['’]t you|okay|ok|no es así)\?$|,\s*(?:huh|eh)\?$",
+    r"guess what|isn['’]t it|¿?sab[ií]as que|(?:¿\s?)?(?:te gustaría|quieres|list[oa] para|por qué no|quién más|te imaginas))\b|\b(?:right|isn['’]t it|don['’]t you|okay|ok|no es así|no crees|verdad)\?$|,\s*(?:huh|eh)\?$",
     re.IGNORECASE,
 )
 _TOUR = re.compile(
-    r"\b(?:tours?|visits?|visitors?|book|booking|bookings|booked|appointments?|open house|slots?|guests?|recorridos?|visitas?)\b",
+    r"\b(?:tours?|visits?|visitors?|book|booking|bookings|booked|appointments?|open house|slots?|guests?|recorridos?|visitas?|visitar|reserv\w+|citas?)\b",
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"\b(?:programs?|programmes?|courses?|class|classes|train|training|diploma|graduate\w*|semesters?|lessons?|degree|stud(?:y|ies)|tuition|programa|curso)\b",
+    r"\b(?:programs?|programmes?|courses?|class|classes|train|training|diploma|graduate\w*|semesters?|lessons?|degree|stud(?:y|ies)|tuition|programas?|cursos?|clases?|estudi(?:ar|os)|carreras?|matrícula|semestres?|graduar\w*)\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(r"\b(?:see|meet|call|remind) you\b", re.IGNORECASE)
-_TOUR_UNIT = re.compile(r"(?:hours?|hrs?|days?|minutes?|mins?|weeks?|horas?|días?|minutos?|semanas?)\b", re.IGNORECASE)
+_TOUR_UNIT = re.compile(r"(?:hours?|hrs?|days?|minutes?|mins?|weeks?|horas?|d[íi]as?|minutos?|semanas?)\b", re.IGNORECASE)
 _PER = re.compile(r"(?:[$€£]\s?[\d,.k]+|\bmoney)\s*$", re.IGNORECASE)
 
 _SAID_BY_DENYING = ("money", "guarantee", "ranking")
@@ -122,22 +127,30 @@ _MAYBE_NEUTRAL = re.compile(r"\d|@|://|www\.|\byears?\b", re.IGNORECASE)
 def _in_sentence(sentence: str) -> Iterator[Statement]:
     found = set(_TOKEN.findall(sentence.lower()))
     rules = [rule for rule in RULES if not any(needed.isdisjoint(found) for needed in rule.needs)]
-    if not rules:
+    if not sentence.isascii():
+        found = set(_TOKEN.findall(sentence.translate(spanish.ACCENTS).lower()))
+    more: list[Rule] = []
+    if not spanish.FIRST_WORDS.isdisjoint(found):
+        more = [rule for rule in spanish.RULES if not any(needed.isdisjoint(found) for needed in rule.needs)]
+    if not rules and not more:
         return
     text = sentence.replace("’", "'")
     if _MAYBE_NEUTRAL.search(text):
         text = NEUTRAL.sub(lambda match: "·" * len(match[0]), text)
     asked = text.rstrip("\"')”").endswith("?") and not _RHETORICAL.search(text)
+    plain = text.translate(spanish.ACCENTS) if more else ""
     done: set[StatementKind] = set()
-    for rule in rules:
-        span = None if rule.kind in done else _stated(rule, text, asked=asked)
+    for rule, matches in chain(
+        ((rule, rule.pattern.finditer(text)) for rule in rules), ((rule, rule.pattern.finditer(plain)) for rule in more)
+    ):
+        span = None if rule.kind in done else _stated(rule, text, matches, asked=asked)
         if span is not None:
             done.add(rule.kind)
             yield Statement(sentence, rule.kind, *span)
 
 
-def _stated(rule: Rule, text: str, *, asked: bool) -> tuple[int, int] | None:
-    for match in rule.pattern.finditer(text):
+def _stated(rule: Rule, text: str, matches: Iterator[re.Match[str]], *, asked: bool) -> tuple[int, int] | None:
+    for match in matches:
         # In a question only a figure in digits counts: it sticks, whatever is asked of it.
         if asked and not (rule.is_figure and re.search(r"\d", match[0])):
             continue
@@ -178,7 +191,9 @@ def _is_study_time(text: str, match: re.Match[str]) -> bool:
     """False for the times of a tour, for rates ("$17 an hour") and for "one day"."""
     if _TOUR_UNIT.search(match[0]) and (_TOUR.search(text) or _MEETING.search(text)) and not _STUDY.search(text):
         return False
-    return not (_PER.search(text[: match.start()]) or re.match(r"(?:one|1)\s+(?:day|hour|week)$", match[0], re.IGNORECASE))
+    return not (
+        _PER.search(text[: match.start()]) or re.match(r"(?:one|1|una?)\s+(?:day|hour|week|d[íi]a|hora|semana)$", match[0], re.IGNORECASE)
+    )
 
 
 def _is_certainty(text: str, match: re.Match[str]) -> bool:

@@ -38,7 +38,9 @@ def test_phrasings_from_before_there_were_languages_are_english_and_keep_their_v
     _at(database, "0002")
     with database.write() as session:
         session.execute(_ENTRY)
-        session.execute(text("INSERT INTO phrasings (entry_id, text, vector) VALUES ('a', 'Pell grant?', :vector)"), {"vector": b"\x01\x02"})
+        session.execute(
+            text("INSERT INTO phrasings (entry_id, text, vector) VALUES ('a', 'Pell grant?', :vector)"), {"vector": b"\x01\x02"}
+        )
 
     assert migrate(database) is True
 

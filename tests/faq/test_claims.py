@@ -9,7 +9,7 @@ import pytest
 
 from bot.faq.claims import BACKS, ClaimState, entry_faults
 from bot.faq.content_file import EntryItem
-from bot.faq.statement_patterns import StatementKind
+from bot.faq.statement_rule import StatementKind
 from bot.faq.statements import KINDS
 from tests.faq.content_folder import entry
 from tests.faq.statement_samples import STATING
