@@ -15,6 +15,9 @@ from pydantic import Field, field_validator
 from bot.faq.claims import BACKS, ClaimState, entry_faults
 from bot.faq.phrasing_key import phrasing_key
 from bot.faq.topics import TOPICS
+from bot.faq.translation_file import OTHERS, TranslationItem, read_translations
+from bot.faq.wording import served
+from bot.nlu.language import Language
 from bot.school.content import School, Strict
 from bot.school.yaml_file import YamlFile
 
@@ -84,10 +87,12 @@ class FaqContent:
     claims: tuple[ClaimItem, ...]
     lines: Mapping[str, int] = field(default_factory=dict)
     """Where in faq.yml each entry stands."""
+    translations: Mapping[Language, Mapping[str, TranslationItem]] = field(default_factory=dict)
+    """The words in other languages, by entry id; a language without a folder is left out."""
 
 
 def read_faq(folder: Path, school: School, *, today: date | None = None) -> FaqContent:
-    """Reads both files. Raises :class:`ContentError` with file, line and reason at the first fault.
+    """Reads all of them. Raises :class:`ContentError` with file, line and reason at the first fault.
 
     With ``today`` an entry that names a claim which has expired by then is a fault too.
     """
@@ -121,7 +126,9 @@ def read_faq(folder: Path, school: School, *, today: date | None = None) -> FaqC
                 )
             seen_phrasings[key] = entry.id
     lines = {entry.id: file.line("entries", index) for index, entry in enumerate(entries)}
-    return FaqContent(tuple(entries), tuple(claims), lines)
+    served_entries = {entry.id: served(entry) for entry in entries}
+    translations = {language: read_translations(folder, language, served_entries, known, school) for language in OTHERS}
+    return FaqContent(tuple(entries), tuple(claims), lines, {language: items for language, items in translations.items() if items})
 
 
 def shape_faults(entry: EntryItem, school: School, ids: Container[str]) -> Iterator[tuple[str, str]]:

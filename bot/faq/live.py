@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from operator import itemgetter
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import structlog
@@ -18,11 +20,15 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.db.base import as_table
 from bot.db.database import Database
-from bot.errors import DatabaseUnavailable
+from bot.errors import DatabaseUnavailable, EncoderUnavailable
 from bot.faq.claims import ClaimState
-from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
+from bot.faq.models import Claim, ContentVersion, FaqEntry, FaqTranslation, Phrasing
+from bot.faq.translation import translated
+from bot.faq.translation_file import OTHERS
 from bot.faq.wording import Entry, is_backed, served, wording
 from bot.nlu.encoder import load_encoder
+from bot.nlu.encoder_of import Encoder, encoder_of
+from bot.nlu.language import Language
 from bot.school.content import School
 
 log = structlog.get_logger(__name__)
@@ -38,14 +44,9 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """All published answers at one version. Immutable, so that a reader never sees half a change."""
+class Rows:
+    """The phrasings of one language with their vectors. Immutable."""
 
-    version: int
-    day: date
-    """Answers have validity dates, so a new day is a new snapshot."""
-    entries: Mapping[str, Entry]
-    claims: Mapping[str, ClaimState]
     matrix: Vector
     """One row for each phrasing, each of length 1; the rows of an entry stand together."""
     owners: tuple[str, ...]
@@ -65,14 +66,63 @@ class Snapshot:
         starts = [index for index, owner in enumerate(self.owners) if index == 0 or owner != self.owners[index - 1]]
         return [self.owners[start] for start in starts], np.array(starts, dtype=np.intp)
 
-    def nearest(self, vector: Vector, *, top: int = 5) -> list[Match]:
-        """The nearest entries, nearest first, each once, by the best of its phrasings."""
+    def nearest(self, vector: Vector, top: int) -> list[tuple[str, float]]:
+        """The ids of the nearest entries, nearest first, each once, with the cosine of the best of its phrasings."""
         if not self.owners:
             return []
         ids, starts = self._groups
         best = np.maximum.reduceat(self.matrix @ vector, starts)
         order = np.argsort(-best)[:top]
-        return [Match(self.entries[ids[i]], float(best[i])) for i in order]
+        return [(ids[i], float(best[i])) for i in order]
+
+
+@dataclass(frozen=True)
+class Translated:
+    """The answers in another language."""
+
+    entries: Mapping[str, Entry]
+    """Those that are said in it today, by id: an entry without reviewed words, or with words that the English ones left behind, is none."""
+    rows: Rows
+    """The ways to ask, also for entries that cannot be said: they are recognised all the same."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All published answers at one version. Immutable, so that a reader never sees half a change."""
+
+    version: int
+    day: date
+    """Answers have validity dates, so a new day is a new snapshot."""
+    entries: Mapping[str, Entry]
+    claims: Mapping[str, ClaimState]
+    matrix: Vector
+    """One row for each English phrasing, each of length 1; the rows of an entry stand together."""
+    owners: tuple[str, ...]
+    """The entry id of each row."""
+    texts: tuple[str, ...] = ()
+    """The phrasing of each row."""
+    encoder: str = ""
+    """Fingerprint of the encoder that made the rows."""
+    translations: Mapping[Language, Translated] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The English phrasings."""
+        return Rows(self.matrix, self.owners, self.texts, self.encoder)
+
+    def nearest(self, vector: Vector, *, top: int = 5, language: Language = "en") -> list[Match]:
+        """The nearest entries, nearest first, each once, by the best of its phrasings in this language."""
+        if language == "en":
+            found = self.rows.nearest(vector, top)
+        else:
+            found = self.translations[language].rows.nearest(vector, top) if language in self.translations else []
+        return [Match(self.entries[entry_id], score) for entry_id, score in found]
+
+    def worded(self, entry: Entry, language: Language) -> Entry | None:
+        """``entry`` with its words in this language; None when it has none that still say what the English ones do."""
+        if language == "en":
+            return entry
+        return self.translations[language].entries.get(entry.id) if language in self.translations else None
 
 
 class LiveAnswers:
@@ -95,9 +145,12 @@ class LiveAnswers:
         assert self._snapshot is not None
         return self._snapshot
 
-    def text(self, entry: Entry) -> str:
-        """What is said for ``entry`` today."""
-        return wording(entry, self.snapshot.claims, self._school, self._today())
+    def text(self, entry: Entry, language: Language = "en") -> str:
+        """What is said for ``entry`` today. Raises :class:`KeyError` when it has no words in this language."""
+        words = self.snapshot.worded(entry, language)
+        if words is None:
+            raise KeyError(f"{language}/{entry.id}")
+        return wording(words, self.snapshot.claims, self._school, self._today())
 
     def _today(self) -> date:
         return self._clock().astimezone(self._school.zone).date()
@@ -112,7 +165,7 @@ class LiveAnswers:
     def _paragraphs(self, snapshot: Snapshot, today: date) -> frozenset[str]:
         return frozenset(
             paragraph
-            for entry in snapshot.entries.values()
+            for entry in chain(snapshot.entries.values(), *(one.entries.values() for one in snapshot.translations.values()))
             if is_backed(entry, snapshot.claims, self._school, today)
             for paragraph in wording(entry, snapshot.claims, self._school, today).split("\n\n")
         )
@@ -133,16 +186,12 @@ class LiveAnswers:
             claims = {
                 row.id: ClaimState(row.kind, row.statement, bool(row.approver), row.expires) for row in session.execute(select(_claims))
             }
-            asked = sorted((one for one in session.execute(_asked) if one[0] in entries), key=itemgetter(0))
-            # Vectors are the bulk of it: only those of phrasings that are new are read.
-            known = before.row_of if before is not None and before.encoder == encoder.fingerprint else {}
-            new = [(text, key, maker) for _entry_id, text, key, maker in asked if text not in known]
-            found = _read_vectors(session, {key: text for text, key, maker in new if maker == encoder.fingerprint})
-        missing = list(dict.fromkeys(text for text, _key, _maker in new if text not in found))
-        found |= zip(missing, encoder.encode(missing), strict=True) if missing else ()
-        matrix = _matrix([text for _entry_id, text, _key, _maker in asked], known, before, found, encoder.dimension)
-        owners, texts = tuple(one[0] for one in asked), tuple(one[1] for one in asked)
-        snapshot = Snapshot(version, today, entries, claims, matrix, owners, texts, encoder.fingerprint)
+            asked = [one for one in session.execute(_asked) if one.entry_id in entries]
+            reading = _Reading.begin(session, asked, "en", encoder, before.rows if before is not None else None)
+            translations = {language: _read_translation(session, language, asked, entries, before) for language in OTHERS}
+        rows = reading.rows()
+        spoken = {language: Translated(words, _rows_of(more)) for language, (words, more) in translations.items()}
+        snapshot = Snapshot(version, today, entries, claims, rows.matrix, rows.owners, rows.texts, rows.encoder, spoken)
         self._served = (snapshot, today, self._paragraphs(snapshot, today))
         self._snapshot = snapshot
         return True
@@ -168,10 +217,64 @@ class LiveAnswers:
                 log.warning("answers.database_unavailable")
 
 
-_entries, _claims, _phrasings = as_table(FaqEntry), as_table(Claim), as_table(Phrasing)
-_asked = select(_phrasings.c.entry_id, _phrasings.c.text, _phrasings.c.id, _phrasings.c.encoder).order_by(_phrasings.c.id)
+_entries, _claims, _phrasings, _translations = (as_table(one) for one in (FaqEntry, Claim, Phrasing, FaqTranslation))
+_asked = select(_phrasings.c.entry_id, _phrasings.c.text, _phrasings.c.id, _phrasings.c.encoder, _phrasings.c.language).order_by(
+    _phrasings.c.id
+)
+_NO_ROWS = Rows(np.empty((0, 0), np.float32), ())
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The rows of one language half-way: what only the database knows has been read, the rest can be made without it."""
+
+    asked: Sequence[Any]
+    encoder: Encoder
+    before: Rows | None
+    found: Mapping[str, Vector]
+
+    @classmethod
+    def begin(cls, session: Session, asked: Sequence[Any], language: Language, encoder: Encoder, before: Rows | None) -> _Reading:
+        """Reads the vectors of phrasings that are new: vectors are the bulk of it."""
+        these = sorted((one for one in asked if one.language == language), key=attrgetter("entry_id"))
+        if before is not None and before.encoder != encoder.fingerprint:
+            before = None
+        known = before.row_of if before is not None else {}
+        wanted = {one.id: one.text for one in these if one.text not in known and one.encoder == encoder.fingerprint}
+        return cls(these, encoder, before, _read_vectors(session, wanted))
+
+    def rows(self) -> Rows:
+        """Makes the rows; phrasings whose vector is not stored are read by the encoder."""
+        owners, texts = tuple(one.entry_id for one in self.asked), tuple(one.text for one in self.asked)
+        known = self.before.row_of if self.before is not None else {}
+        missing = list(dict.fromkeys(text for text in texts if text not in known and text not in self.found))
+        found = dict(self.found) | (dict(zip(missing, self.encoder.encode(missing), strict=True)) if missing else {})
+        return Rows(_matrix(texts, self.before, found, self.encoder.dimension), owners, texts, self.encoder.fingerprint)
+
+
+def _read_translation(
+    session: Session, language: Language, asked: Sequence[Any], entries: Mapping[str, Entry], before: Snapshot | None
+) -> tuple[dict[str, Entry], _Reading | None]:
+    """The entries that are said in this language, and its rows; no rows where its encoder is missing."""
+    stored = session.execute(select(_translations).where(_translations.c.language == language)).all()
+    words = {row.entry_id: translated(entries[row.entry_id], row) for row in stored if row.entry_id in entries}
+    rows = before.translations[language].rows if before is not None and language in before.translations else None
+    try:
+        reading = _Reading.begin(session, asked, language, encoder_of(language), rows)
+    except EncoderUnavailable:
+        reading = None
+    return {entry_id: entry for entry_id, entry in words.items() if entry is not None}, reading
+
+
 _AT_ONCE = 500
 """Rows named in one statement: SQLite takes a limited number of values."""
+
+
+def _rows_of(reading: _Reading | None) -> Rows:
+    try:
+        return _NO_ROWS if reading is None else reading.rows()
+    except EncoderUnavailable:
+        return _NO_ROWS
 
 
 def _read_vectors(session: Session, wanted: Mapping[int, str]) -> dict[str, Vector]:
@@ -185,9 +288,10 @@ def _read_vectors(session: Session, wanted: Mapping[int, str]) -> dict[str, Vect
     return found
 
 
-def _matrix(texts: Sequence[str], known: Mapping[str, int], before: Snapshot | None, found: Mapping[str, Vector], dimension: int) -> Vector:
+def _matrix(texts: Sequence[str], before: Rows | None, found: Mapping[str, Vector], dimension: int) -> Vector:
     """A row for each text: from the matrix before where it has one, otherwise from ``found``."""
     matrix = np.empty((len(texts), dimension), np.float32)
+    known = before.row_of if before is not None else {}
     rows = np.array([known.get(text, -1) for text in texts], dtype=np.intp)
     if before is not None and known:
         old = np.flatnonzero(rows >= 0)

@@ -14,6 +14,7 @@ from bot.errors import ContentError
 from bot.faq.content_file import EntryItem, FaqContent
 from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
 from bot.faq.phrasing_key import phrasing_key
+from bot.faq.translation_loader import load_translations, translation_vectors
 from bot.nlu.encoder import load_encoder
 
 
@@ -24,13 +25,15 @@ class LoadReport:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    translated: list[str] = field(default_factory=list)
+    """Texts in other languages that were added, changed or taken out, such as ``es/tuition``."""
     kept: list[str] = field(default_factory=list)
-    """Entries whose file version changed although staff had edited them: the database won."""
+    """Entries and texts whose file version changed although staff had edited them: the database won."""
 
     @property
     def is_empty(self) -> bool:
         """True when the database already held all of it."""
-        return not (self.added or self.changed or self.withdrawn)
+        return not (self.added or self.changed or self.withdrawn or self.translated)
 
 
 def load_content(database: Database, content: FaqContent, now: datetime) -> LoadReport:
@@ -43,6 +46,7 @@ def load_content(database: Database, content: FaqContent, now: datetime) -> Load
     # Vectors are made before the transaction opens: encoding is slow, and nobody should wait for a lock meanwhile.
     changing = [entry for entry in content.entries if known.get(entry.id) != entry.fingerprint]
     vectors = make_vectors(phrasing for entry in changing for phrasing in entry.phrasings)
+    translation = translation_vectors(database, content)
     report = LoadReport()
     with database.write() as session:
         _load_claims(session, content)
@@ -61,6 +65,8 @@ def load_content(database: Database, content: FaqContent, now: datetime) -> Load
             if row.loaded_hash is not None and row.state == "published" and not row.edited:
                 row.state, row.updated_at, row.loaded_hash = "withdrawn", now, ""
                 report.withdrawn.append(row.id)
+        report.translated, kept = load_translations(session, content, translation, now)
+        report.kept += kept
         if not report.is_empty:
             bump_version(session)
     return report
@@ -87,7 +93,9 @@ def _refuse_shared_phrasings(session: Session, content: FaqContent, rows: Mappin
         return
     theirs = {
         phrasing_key(row.text): row.entry_id
-        for row in session.execute(select(Phrasing.text, Phrasing.entry_id).where(Phrasing.entry_id.in_(by_staff)))
+        for row in session.execute(
+            select(Phrasing.text, Phrasing.entry_id).where(Phrasing.entry_id.in_(by_staff), Phrasing.language == "en")
+        )
     }
     for entry in content.entries:
         for phrasing in entry.phrasings:
@@ -133,7 +141,7 @@ def write_entry(
         session.execute(update(FaqEntry).where(FaqEntry.id == entry.id).values(**values))
         # What staff and visitors' questions added since is not forgotten because of a new file.
         written = (Phrasing.origin == "content") | Phrasing.text.in_(entry.phrasings)
-        session.execute(delete(Phrasing).where(Phrasing.entry_id == entry.id, written))
+        session.execute(delete(Phrasing).where(Phrasing.entry_id == entry.id, Phrasing.language == "en", written))
     fingerprint = load_encoder().fingerprint
     session.execute(
         insert(Phrasing),

@@ -47,7 +47,7 @@ def check_entry(session: Session, school: School, entry: EntryItem, now: datetim
         raise InvalidInput(f"{entry.id}: {fault.reason}")
     others = {
         phrasing_key(row.text): row.entry_id
-        for row in session.execute(select(Phrasing.text, Phrasing.entry_id).where(Phrasing.entry_id != entry.id))
+        for row in session.execute(select(Phrasing.text, Phrasing.entry_id).where(Phrasing.entry_id != entry.id, Phrasing.language == "en"))
         if row.entry_id in published
     }
     seen: set[str] = set()
@@ -73,7 +73,7 @@ def publish_entry(session: Session, school: School, entry: EntryItem, vectors: M
 
 def add_phrasings(session: Session, entry_id: str, vectors: Mapping[str, bytes], *, origin: str) -> None:
     """Adds ways of asking, with their vectors, for an answer that is there already; those it has are left as they are."""
-    known = set(session.scalars(select(Phrasing.text).where(Phrasing.entry_id == entry_id)))
+    known = set(session.scalars(select(Phrasing.text).where(Phrasing.entry_id == entry_id, Phrasing.language == "en")))
     new = [text for text in vectors if text not in known]
     if new:
         values = {"entry_id": entry_id, "encoder": load_encoder().fingerprint, "origin": origin}

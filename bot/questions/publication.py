@@ -246,7 +246,7 @@ def _learned(texts: Sequence[str], had: Sequence[str]) -> tuple[str, ...]:
 def _phrasings(session: Session, answers: Snapshot) -> dict[str, list[str]]:
     """The phrasings of each answer that is served."""
     found: dict[str, list[str]] = {}
-    for row in session.execute(select(Phrasing.entry_id, Phrasing.text).order_by(Phrasing.id)):
+    for row in session.execute(select(Phrasing.entry_id, Phrasing.text).where(Phrasing.language == "en").order_by(Phrasing.id)):
         if row.entry_id in answers.entries:
             found.setdefault(row.entry_id, []).append(row.text)
     return found

@@ -25,19 +25,20 @@ def _one_line(error: Exception) -> str:
 class YamlFile:
     """A parsed file that still knows where each part of it stands."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, name: str = "") -> None:
+        self.name = name or path.name
+        """How errors call it."""
         self._root: yaml.Node | None = None
         try:
             raw = path.read_bytes()
             self._text = raw.decode("utf-8-sig")
         except FileNotFoundError as error:
-            raise ContentError(f"{path.name}: the file is missing from the content folder.") from error
+            raise ContentError(f"{self.name}: the file is missing from the content folder.") from error
         except OSError as error:
-            raise ContentError(f"{path.name}: the file cannot be read ({error.strerror}).") from error
+            raise ContentError(f"{self.name}: the file cannot be read ({error.strerror}).") from error
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
-            raise ContentError(f"{path.name}, line {line}: the file is not UTF-8 text. Save it with the encoding UTF-8.") from error
+            raise ContentError(f"{self.name}, line {line}: the file is not UTF-8 text. Save it with the encoding UTF-8.") from error
         try:
             loader = Loader(self._text)
             try:
@@ -47,15 +48,15 @@ class YamlFile:
                 loader.dispose()
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise ContentError(f"{path.name}, line {line}: not valid YAML ({error.problem}).") from error
+            raise ContentError(f"{self.name}, line {line}: not valid YAML ({error.problem}).") from error
         except yaml.YAMLError as error:
-            raise ContentError(f"{path.name}, line {self._strange_line()}: not valid YAML ({_one_line(error)}).") from error
+            raise ContentError(f"{self.name}, line {self._strange_line()}: not valid YAML ({_one_line(error)}).") from error
         except (ValueError, RecursionError) as error:
-            raise ContentError(f"{path.name}, line {self._odd_value()}: not valid YAML ({_one_line(error)}).") from error
+            raise ContentError(f"{self.name}, line {self._odd_value()}: not valid YAML ({_one_line(error)}).") from error
         if self._root is None:
-            raise ContentError(f"{path.name}, line 1: the file is empty.")
+            raise ContentError(f"{self.name}, line 1: the file is empty.")
         if not isinstance(self._root, yaml.MappingNode):
-            raise ContentError(f"{path.name}, line {self._root.start_mark.line + 1}: the file must begin with a name and a colon.")
+            raise ContentError(f"{self.name}, line {self._root.start_mark.line + 1}: the file must begin with a name and a colon.")
         self._refuse_repeated_keys(self._root)
 
     def line(self, *where: str | int) -> int:
@@ -77,7 +78,7 @@ class YamlFile:
 
     def fault(self, reason: str, *where: str | int) -> ContentError:
         """The error for a fault at ``where``."""
-        return ContentError(f"{self.path.name}, line {self.line(*where)}: {reason}")
+        return ContentError(f"{self.name}, line {self.line(*where)}: {reason}")
 
     def as_model(self, model: type[Model]) -> Model:
         """The content as ``model``; raises :class:`ContentError` for the first fault."""
@@ -115,7 +116,7 @@ class YamlFile:
             seen: set[str] = set()
             for key, value in node.value:
                 if key.value in seen:
-                    raise ContentError(f"{self.path.name}, line {key.start_mark.line + 1}: {key.value} stands here twice.")
+                    raise ContentError(f"{self.name}, line {key.start_mark.line + 1}: {key.value} stands here twice.")
                 seen.add(key.value)
                 self._refuse_repeated_keys(value)
         elif isinstance(node, yaml.SequenceNode):
