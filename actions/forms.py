@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from actions.answer import say_answers
 from actions.conversation import refuse_under_13
 from actions.saying import say_line
 from bot import assistant
+from bot.conversations.language import speaking, spoken
 from bot.conversations.understanding import understanding
 from bot.engine.record import turn_record
 from bot.errors import SlotClosed, SlotFull
@@ -23,8 +25,10 @@ from bot.forms.reading import SHOWN, Context, counted, read
 from bot.forms.requests import Requests
 from bot.forms.state import CLEARED_AT_END, Step, next_question
 from bot.forms.wish import Wish
+from bot.forms.wording import worded
 from bot.nlu.extraction import Field, extract
 from bot.nlu.extraction.age import grown_up_speaks
+from bot.nlu.language import Language
 from bot.tours.calendar_file import calendar_file
 from bot.tours.service import OpenTime, Tours
 
@@ -46,6 +50,11 @@ class ValidateForm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Events that set slots; none but the next question when the message is no answer."""
+        language = spoken()
+        with speaking(asking.held_in(self.form, assistant.current().school, language)):
+            return self._read(dispatcher, tracker, language)
+
+    def _read(self, dispatcher: CollectingDispatcher, tracker: Tracker, language: Language) -> Events:
         slots = dict(tracker.slots)
         events: Events = []
         if slots.get("under_13"):
@@ -53,9 +62,12 @@ class ValidateForm(Action):
                 return [SlotSet("requested_slot", None)]
             slots["under_13"] = None
             events = [SlotSet("under_13", None)]
-        step = _read(self.form, tracker)
+        step = _read(self.form, tracker, language)
         if step is not None:
-            _answer_what_else_was_asked(dispatcher, tracker)
+            with speaking(language):
+                _answer_what_else_was_asked(dispatcher, tracker)
+                if asking.held_in(self.form, assistant.current().school, language) != language and slots.get("requested_slot") is None:
+                    dispatcher.utter_message(text=worded("asked_in_english"))
             for say in step.says:
                 say_line(dispatcher, say.line, **say.values)
             slots |= step.slots
@@ -84,6 +96,24 @@ class ValidateContactForm(ValidateForm):
     back = "back_to_request"
 
 
+_Run = Callable[[Any, CollectingDispatcher, Tracker, dict[str, Any]], Events]
+
+
+def in_the_forms_language(ask: _Run) -> _Run:
+    """Has a question speak the language that the open form is held in."""
+
+    @wraps(ask)
+    def run(self: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        with speaking(asking.held_in(_open_form(tracker), assistant.current().school, spoken())):
+            return ask(self, dispatcher, tracker, domain)
+
+    return run
+
+
+def _open_form(tracker: Tracker) -> str:
+    return str((tracker.active_loop or {}).get("name"))
+
+
 class AskName(Action):
     """Asks for the name."""
 
@@ -91,6 +121,7 @@ class AskName(Action):
         """The name in domain.yml."""
         return "action_ask_name"
 
+    @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Shows a field for it."""
         _ask_in_fields(dispatcher, tracker, "ask_name")
@@ -104,6 +135,7 @@ class AskContact(Action):
         """The name in domain.yml."""
         return "action_ask_contact"
 
+    @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Shows a field for each."""
         _ask_in_fields(dispatcher, tracker, "ask_contact")
@@ -117,6 +149,7 @@ class AskProgram(Action):
         """The name in domain.yml."""
         return "action_ask_program"
 
+    @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Shows the programs."""
         text, custom = asking.program_question(assistant.current().school)
@@ -131,6 +164,7 @@ class AskTourTime(Action):
         """The name in domain.yml."""
         return "action_ask_tour_time"
 
+    @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Shows the next open times that fit what was wished."""
         _show_times(dispatcher, tracker.slots)
@@ -144,11 +178,13 @@ class AskConsent(Action):
         """The name in domain.yml."""
         return "action_ask_consent"
 
+    @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Asks for agreement in plain words."""
-        text, custom = asking.consent_question(str((tracker.active_loop or {}).get("name")), assistant.current().school)
+        text, custom = asking.consent_question(_open_form(tracker), assistant.current().school)
         dispatcher.utter_message(text=text, json_message=custom)
-        return []
+        shown_before = tracker.slots.get("consent_language") or "en"
+        return [] if spoken() == shown_before else [SlotSet("consent_language", spoken())]
 
 
 class AskReview(Action):
@@ -158,6 +194,7 @@ class AskReview(Action):
         """The name in domain.yml."""
         return "action_ask_review"
 
+    @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Asks whether all is right."""
         text, custom = asking.review_question(tracker.slots, assistant.current().school)
@@ -240,7 +277,7 @@ class CancelForm(Action):
         return _cleared()
 
 
-def _read(form: str, tracker: Tracker) -> Step | None:
+def _read(form: str, tracker: Tracker, language: Language) -> Step | None:
     loop = tracker.active_loop or {}
     asked = tracker.slots.get("requested_slot") if loop.get("name") == form else None
     if loop.get("is_interrupted") or _done_before(form, tracker) != "action_listen":
@@ -250,8 +287,9 @@ def _read(form: str, tracker: Tracker) -> Step | None:
     now = office.clock()
     local = now.astimezone(office.school.zone)
     text = heard.text if heard.form is None else "\n".join(str(value) for value in heard.form.values() if isinstance(value, str))
-    fields = extract("" if heard.choice else text, local, office.school.vocabulary, expecting=_EXPECTED.get(asked or ""))
-    context = Context(office.school, now, fields, _open_times)
+    vocabulary = office.school.vocabulary_in(language)
+    fields = extract("" if heard.choice else text, local, vocabulary, expecting=_EXPECTED.get(asked or ""), language=language)
+    context = Context(office.school, now, fields, _open_times, language)
     step = read(tracker.slots, asked, heard, context)
     return step if step is None or asked is None else counted(step, tracker.slots, asked)
 
@@ -284,7 +322,7 @@ def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None
     fitting = [one for one in onwards if wish.part is None or wish.fits(one.starts_at.astimezone(school.zone))]
     times = fitting or onwards or _open_times(party, lambda start: True)
     if not times:
-        person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
+        person = {"title": worded("talk_to_a_person"), "meaning": {"intent": "human_handoff"}}
         say_line(dispatcher, "no_times", more={"quick_replies": [person]})
         return
     text, custom = asking.time_question(school, times, more=len(times) > SHOWN)

@@ -6,6 +6,7 @@ import re
 
 from bot.assistant import Assistant
 from bot.errors import UnsafeSettings
+from bot.school.content import ConsentWording
 from bot.settings import Settings
 
 _ORIGIN = re.compile(r"(?:https://(?!.*:443$)|http://(?!.*:80$))(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
@@ -32,9 +33,11 @@ def faults(assistant: Assistant) -> list[str]:
     if school.file.time_zone.example:
         found.append("content/school.yml: the time zone is an example; set your own and remove `example: true`.")
     for name in ("tour_messages", "answer"):
-        text = getattr(school.file.consent, name)
-        if not text.wording.strip() or not text.version.strip():
+        text: ConsentWording = getattr(school.file.consent, name)
+        if not text.is_complete:
             found.append(f"content/school.yml: consent.{name} needs a wording and a version.")
+        if text.es is not None and not text.es.is_complete:
+            found.append(f"content/school.yml: consent.{name}.es needs a wording and a version, or must not be there.")
     return found
 
 

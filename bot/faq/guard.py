@@ -102,11 +102,11 @@ def _texts(piece: Any, key: str) -> Iterator[str]:
 
 
 def _typed_sentences(school: School) -> Iterator[str]:
-    for text in (school.file.consent.tour_messages, school.file.consent.answer):
+    for text in school.consent_texts:
         yield from sentences(school.fill(text.wording))
 
 
 def _typed_names(school: School) -> Iterator[str]:
     yield from (school.name, school.file.short_name, school.file.contact.address)
-    yield from (kind.name for kind in school.tours)
+    yield from (name for kind in school.tours for name in (kind.name, kind.name_es) if name)
     yield from (one.name for one in (*school.programs, *school.roles))

@@ -1,14 +1,16 @@
-"""What the forms' questions show: open times, the consent wording, the review. Pure."""
+"""What the forms' questions show: open times, the consent wording, the review. In the language spoken."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.conversations.language import spoken
 from bot.conversations.lines import line
 from bot.forms.reading import SHOWN, UNDECIDED, spoken_time
-from bot.forms.words import people
-from bot.school.content import ConsentText, School
+from bot.forms.wording import people, worded
+from bot.nlu.language import Language
+from bot.school.content import ConsentText, ConsentWording, School
 from bot.tours.saying import full, short
 from bot.tours.service import OpenTime
 
@@ -36,8 +38,8 @@ def field_question(name: str, faults: Mapping[str, Mapping[str, str]]) -> Shown:
 def program_question(school: School) -> Shown:
     """Which program, with a button for each and for not knowing yet."""
     replies = [{"title": program.name, "meaning": {"intent": "inform", "set": {"program": program.name}}} for program in school.programs]
-    replies.append({"title": UNDECIDED, "meaning": {"intent": "inform", "set": {"program": UNDECIDED}}})
-    return "Which program are you interested in?", {"quick_replies": replies}
+    replies.append({"title": worded("undecided"), "meaning": {"intent": "inform", "set": {"program": UNDECIDED}}})
+    return worded("program_question"), {"quick_replies": replies}
 
 
 def time_question(school: School, times: Sequence[OpenTime], *, more: bool) -> Shown:
@@ -46,7 +48,7 @@ def time_question(school: School, times: Sequence[OpenTime], *, more: bool) -> S
     shown = times[:SHOWN]
     options = [
         {
-            "title": short(one.starts_at, zone),
+            "title": short(one.starts_at, zone, spoken()),
             "meaning": {"intent": "inform", "set": {"tour_time": one.starts_at.isoformat()}},
             "starts_at": one.starts_at.isoformat(),
             "ends_at": one.opening.ends_at.isoformat(),
@@ -55,28 +57,37 @@ def time_question(school: School, times: Sequence[OpenTime], *, more: bool) -> S
         for one in shown
     ]
     slots: dict[str, Any] = {"time_zone": str(zone), "options": options}
-    abbreviation = f"{shown[0].starts_at.astimezone(zone):%Z}" if shown else str(zone)
-    text = f"Which time suits you? All times are campus time ({abbreviation})."
+    text = worded("time_question", zone=f"{shown[0].starts_at.astimezone(zone):%Z}" if shown else str(zone))
     if school.has_example_tours:
-        text += " These are example times: the school has not set its own yet."
+        text += f" {worded('example_times')}"
     if more and shown:
-        slots["more"] = {"title": "Later times", "meaning": {"intent": "more_times", "after": shown[-1].starts_at.isoformat()}}
+        slots["more"] = {"title": worded("later_times"), "meaning": {"intent": "more_times", "after": shown[-1].starts_at.isoformat()}}
     return text, {"slots": slots}
 
 
-def consent_text(form: str, school: School) -> ConsentText:
-    """What a person filling this form is asked to agree to."""
+def held_in(form: str, school: School, language: Language) -> Language:
+    """The language to hold a form in: that of the conversation, or English where the school has no words of consent in it."""
+    return language if _consent(form, school).spoken_in(language) is not None else "en"
+
+
+def consent_text(form: str, school: School, language: Language) -> ConsentText:
+    """What a person filling this form is asked to agree to; in English where there are no such words."""
+    wording = _consent(form, school)
+    return wording.spoken_in(language) or wording
+
+
+def _consent(form: str, school: School) -> ConsentWording:
     return school.file.consent.tour_messages if form == "tour_form" else school.file.consent.answer
 
 
 def consent_question(form: str, school: School) -> Shown:
     """The consent wording, word for word, with yes and no of equal weight."""
-    text = consent_text(form, school)
+    text = consent_text(form, school, spoken())
     wording = school.fill(text.wording)
-    accept = {"title": "Yes, I agree", "meaning": {"intent": "affirm", "set": {"consent": True}}}
-    decline = {"title": "No", "meaning": {"intent": "deny", "set": {"consent": False}}}
+    accept = {"title": worded("agree"), "meaning": {"intent": "affirm", "set": {"consent": True}}}
+    decline = {"title": worded("decline"), "meaning": {"intent": "deny", "set": {"consent": False}}}
     consent = {"wording": wording, "version": text.version, "accept": accept, "decline": decline}
-    return f"{wording} Do you agree?", {"consent": consent}
+    return worded("consent_question", wording=wording), {"consent": consent}
 
 
 def review_question(slots: Mapping[str, Any], school: School) -> Shown:
@@ -84,23 +95,24 @@ def review_question(slots: Mapping[str, Any], school: School) -> Shown:
     when = spoken_time(slots["tour_time"], school)
     party = int(slots.get("party_size") or 1)
     reach = ", ".join(value for value in (slots.get("email"), slots.get("phone")) if value)
+    program = worded("undecided") if slots["program"] == UNDECIDED else slots["program"]
+    tour = school.tours[0].called(spoken())
     rows = [
-        {"label": "Name", "value": slots["name"]},
-        {"label": "Reach you at", "value": reach},
-        {"label": "Program", "value": slots["program"]},
-        {"label": "When", "value": when},
-        {"label": "People", "value": str(party)},
+        {"label": worded("name_label"), "value": slots["name"]},
+        {"label": worded("reach_label"), "value": reach},
+        {"label": worded("program_label"), "value": program},
+        {"label": worded("when_label"), "value": when},
+        {"label": worded("people_label"), "value": str(party)},
     ]
     return (
-        f"Please check the details: {school.tours[0].name}, {when}, for {people(party)}. "
-        f'To change the number, write for example "for {people(2 if party == 3 else 3)}". Shall I book it?',
+        worded("review", tour=tour, when=when, people=people(party), example=people(2 if party == 3 else 3)),
         {
-            "review": {"title": school.tours[0].name, "rows": rows},
+            "review": {"title": tour, "rows": rows},
             "quick_replies": [
-                {"title": "Yes, book it", "meaning": {"intent": "affirm", "set": {"review": True}}},
-                {"title": "Change the time", "meaning": {"intent": "correct", "clear": ["tour_time", "wish"]}},
-                {"title": "Change my details", "meaning": {"intent": "correct", "clear": ["name", "contact", "email", "phone"]}},
-                {"title": "Stop", "meaning": {"intent": "cancel"}},
+                {"title": worded("book_it"), "meaning": {"intent": "affirm", "set": {"review": True}}},
+                {"title": worded("change_time"), "meaning": {"intent": "correct", "clear": ["tour_time", "wish"]}},
+                {"title": worded("change_details"), "meaning": {"intent": "correct", "clear": ["name", "contact", "email", "phone"]}},
+                {"title": worded("stop"), "meaning": {"intent": "cancel"}},
             ],
         },
     )
@@ -108,14 +120,14 @@ def review_question(slots: Mapping[str, Any], school: School) -> Shown:
 
 def booked_text(school: School, *, starts_at: Any, reference: str, party: int) -> Shown:
     """The confirmation. It promises no message: none is sent unless the school has set that up."""
-    when = full(starts_at, school.zone)
-    text = f"You're booked: {school.tours[0].name}, {when}, {people(party)}. Your reference is {reference}. Please note it down."
+    when = full(starts_at, school.zone, spoken())
+    text = worded("booked", tour=school.tours[0].called(spoken()), when=when, people=people(party), reference=reference)
     if school.has_example_tours:
-        text += " This is an example time of a trial set-up; the school has not confirmed it."
+        text += f" {worded('example_booked')}"
     custom = {
         "quick_replies": [
-            {"title": "What jobs can I get?", "meaning": {"intent": "careers"}},
-            {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}},
+            {"title": worded("what_jobs"), "meaning": {"intent": "careers"}},
+            {"title": worded("talk_to_a_person"), "meaning": {"intent": "human_handoff"}},
         ]
     }
     return text, custom

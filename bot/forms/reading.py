@@ -12,18 +12,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.conversations.language import spoken
 from bot.conversations.understanding import Understanding
 from bot.faq.topics import TOPICS
 from bot.forms.state import Fault, Say, Step
 from bot.forms.wish import Wish
-from bot.forms.words import is_undecided, ordinal, parts_named, party_named, people, says_no, says_yes
+from bot.forms.wording import people, worded
+from bot.forms.words import Words, words_of
 from bot.nlu.extraction import Fields
 from bot.nlu.extraction.age import is_under_13
+from bot.nlu.language import Language
 from bot.school.content import School
-from bot.tours.saying import full
+from bot.tours.saying import clock, day, full
 from bot.tours.service import OpenTime
 
 UNDECIDED = "Not decided yet"
+"""What the slot ``program`` holds while none is chosen, in every language."""
 SHOWN = 6
 """How many times are offered at once."""
 _LEAVES = ("cancel", "human_handoff", "opt_out", "privacy")
@@ -43,6 +47,13 @@ class Context:
     """What extraction found in the message, expecting the asked slot."""
     open_times: Callable[[int, Callable[[datetime], bool]], Sequence[OpenTime]]
     """Open times with room for a party, by a test on their start in campus time."""
+    language: Language = "en"
+    """Of the message."""
+
+    @property
+    def words(self) -> Words:
+        """The short answers of its language."""
+        return words_of(self.language)
 
 
 def read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, context: Context) -> Step | None:
@@ -69,7 +80,7 @@ def _read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, con
         return None
     if asked == "name" and heard.is_about(*_LEAVES, at_least=0.8):
         return None
-    if asked == "consent" and _take_yes_or_no(step, "consent", heard):
+    if asked == "consent" and _take_yes_or_no(step, "consent", heard, context.words):
         return step
     if asked == "review" and _take_review(step, slots, heard, context):
         return step
@@ -153,7 +164,7 @@ def _take_details(step: Step, slots: Mapping[str, Any], heard: Understanding, co
         step.slots["contact"] = fields.email or fields.phone
     if fields.program and (asked in (None, "program") or not slots.get("program")):
         step.slots["program"] = fields.program
-    party = _party(heard, fields)
+    party = _party(heard, context)
     if party is not None:
         capacity = context.school.tours[0].capacity
         if 1 <= party <= capacity:
@@ -162,9 +173,9 @@ def _take_details(step: Step, slots: Mapping[str, Any], heard: Understanding, co
             step.say("party_limits", capacity=capacity)
 
 
-def _party(heard: Understanding, fields: Fields) -> int | None:
+def _party(heard: Understanding, context: Context) -> int | None:
     """How many people are coming; a number that no party has is not extracted, but was said all the same."""
-    return fields.party_size or (party_named(heard.text) if heard.form is None else None)
+    return context.fields.party_size or (context.words.party_named(heard.text) if heard.form is None else None)
 
 
 def _say_what_was_noted(step: Step, asked: str | None) -> None:
@@ -181,13 +192,13 @@ def _say_what_was_noted(step: Step, asked: str | None) -> None:
 
 
 def _take_program_answer(step: Step, heard: Understanding, context: Context) -> None:
-    programs = context.school.programs
-    picked = ordinal(heard.text, len(programs))
+    programs, words = context.school.programs, context.words
+    picked = words.which(heard.text, len(programs))
     if picked is not None:
         step.slots["program"] = programs[picked].name
-    elif len(programs) == 1 and says_yes(heard.text):
+    elif len(programs) == 1 and words.says_yes(heard.text):
         step.slots["program"] = programs[0].name
-    elif is_undecided(heard.text) or says_no(heard.text):
+    elif words.is_undecided(heard.text) or words.says_no(heard.text):
         step.slots["program"] = UNDECIDED
 
 
@@ -202,11 +213,11 @@ def _take_early_wish(step: Step, slots: Mapping[str, Any], context: Context) -> 
 
 
 def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> None:
-    fields, zone = context.fields, context.school.zone
+    fields = context.fields
     party = step.slots.get("party_size") or slots.get("party_size") or 1
     before = Wish.from_slot(slots.get("wish"))
     shown = context.open_times(party, before.is_from_here_on)[:SHOWN]
-    picked = ordinal(heard.text, len(shown))
+    picked = context.words.which(heard.text, len(shown))
     if picked is not None:
         _take_over(step, shown[picked], context)
         return
@@ -231,14 +242,14 @@ def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, conte
         _take_over(step, found, context)
         return
     if not context.open_times(party, wish.fits):
-        step.say("no_tours_then", when=_spoken(wish, zone))
+        step.say("no_tours_then", when=_spoken(wish))
         step.slots["wish"] = Wish(day=wish.day).to_slot() if context.open_times(party, Wish(day=wish.day).is_from_here_on) else None
 
 
 def _take_over(step: Step, found: OpenTime, context: Context) -> None:
     """Takes a time that was understood from words, and says it back as a full date."""
     step.slots["tour_time"] = found.starts_at.isoformat()
-    step.say("time_understood", when=full(found.starts_at, context.school.zone))
+    step.say("time_understood", when=full(found.starts_at, context.school.zone, spoken()))
 
 
 def _names_a_time(fields: Fields) -> bool:
@@ -256,21 +267,21 @@ def _wish(fields: Fields) -> Wish:
     return Wish(day=fields.date, at=fields.time, part=fields.day_part)
 
 
-def _spoken(wish: Wish, zone: Any) -> str:
+def _spoken(wish: Wish) -> str:
     words = []
     if wish.day is not None:
-        words.append(f"on {wish.day:%A}, {wish.day:%B} {wish.day.day}")
+        words.append(worded("on_day", day=day(wish.day, spoken())))
     if wish.at is not None:
-        words.append(f"at {wish.at.hour % 12 or 12}:{wish.at:%M %p}")
+        words.append(worded("at_time", time=clock(wish.at, spoken())))
     elif wish.part:
-        words.append(f"in the {wish.part}")
-    return " ".join(words) or "then"
+        words.append(worded(f"in_the_{wish.part}"))
+    return " ".join(words) or worded("then")
 
 
-def _take_yes_or_no(step: Step, slot: str, heard: Understanding) -> bool:
-    if says_no(heard.text) or (heard.is_about("deny") and not heard.asks):
+def _take_yes_or_no(step: Step, slot: str, heard: Understanding, words: Words) -> bool:
+    if words.says_no(heard.text) or (heard.is_about("deny") and not heard.asks):
         step.slots[slot] = False
-    elif says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
+    elif words.says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
         step.slots[slot] = True
     else:
         return False
@@ -279,21 +290,21 @@ def _take_yes_or_no(step: Step, slot: str, heard: Understanding) -> bool:
 
 def _take_review(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> bool:
     fields = context.fields
-    if fields.email or fields.phone or _names_a_time(fields) or _party(heard, fields) is not None:
+    if fields.email or fields.phone or _names_a_time(fields) or _party(heard, context) is not None:
         return False  # a correction with the new value, taken below
-    if says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
+    if context.words.says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
         step.slots["review"] = True
         return True
     if heard.asks:
         return False
-    return _take_correction(step, slots, heard, context) or says_no(heard.text)
+    return _take_correction(step, slots, heard, context) or context.words.says_no(heard.text)
 
 
 def _take_correction(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> bool:
     """Empties the parts that are to be changed, unless the message already brings the new value."""
     _take_details(step, slots, heard, context, asked=None)
     brought = set(step.slots) | {"party_size" for say in step.says if say.line == "party_limits"}
-    parts = [part for part in parts_named(heard.text) if part not in brought and slots.get(part) is not None]
+    parts = [part for part in context.words.parts_named(heard.text) if part not in brought and slots.get(part) is not None]
     if _names_a_time(context.fields):
         _take_another_time(step, slots, heard, context)
         parts = [part for part in parts if part != "tour_time"] + (["tour_time"] if "tour_time" not in step.slots else [])
@@ -363,4 +374,4 @@ def time_from_slot(value: str) -> datetime:
 
 def spoken_time(value: str, school: School) -> str:
     """The same as people read it: full date and campus time zone."""
-    return full(time_from_slot(value), school.zone)
+    return full(time_from_slot(value), school.zone, spoken())

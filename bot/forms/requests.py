@@ -20,6 +20,7 @@ from bot.forms.reading import UNDECIDED, time_from_slot
 from bot.leads.capture import Interest, capture
 from bot.leads.models import Identity, Lead
 from bot.nlu.extraction import extract
+from bot.nlu.language import Language
 from bot.tours.models import Booking, Slot
 from bot.tours.service import Tours
 
@@ -68,7 +69,7 @@ class Requests:
                 conversation_id=conversation_id,
                 lead_id=None,
             )
-            lead = self._lead(session, conversation_id, interest, turn, now)
+            lead = self._lead(session, conversation_id, interest, _shown_in(slots), turn, now)
             booking.lead_id = lead.id
             session.flush()
             ends_at = session.scalars(select(Slot.ends_at).where(Slot.id == booking.slot_id)).one()
@@ -94,7 +95,7 @@ class Requests:
         interest = self._interest(slots, "call_back")
         conversation_id = self._conversation(sender_id, turn)
         with self._assistant.database.write() as session:
-            self._lead(session, conversation_id, interest, turn, self._assistant.clock())
+            self._lead(session, conversation_id, interest, _shown_in(slots), turn, self._assistant.clock())
         if turn is not None:
             turn.handoff = "asked for a person"
 
@@ -138,9 +139,11 @@ class Requests:
                     at=self._assistant.clock(),
                 )
 
-    def _lead(self, session: Session, conversation_id: str, interest: Interest, turn: TurnRecord | None, now: datetime) -> Lead:
+    def _lead(
+        self, session: Session, conversation_id: str, interest: Interest, language: Language, turn: TurnRecord | None, now: datetime
+    ) -> Lead:
         lead = capture(session, conversation_id, interest, now=now)
-        wording = consent_text("tour_form" if interest.wants == "tour" else "contact_form", self._assistant.school)
+        wording = consent_text("tour_form" if interest.wants == "tour" else "contact_form", self._assistant.school, language)
         give_receipt(
             session,
             secret_key=self._assistant.secret_key,
@@ -175,3 +178,8 @@ class Requests:
     def _conversation(self, sender_id: str, turn: TurnRecord | None) -> str:
         """The conversation's id; a plain ``rasa shell`` gets one of its own."""
         return turn.conversation_id if turn else self._assistant.inbox.open_thread("console", sender_id)
+
+
+def _shown_in(slots: Mapping[str, Any]) -> Language:
+    """The language in which the words of consent were shown, whatever is spoken by now."""
+    return "es" if slots.get("consent_language") == "es" else "en"

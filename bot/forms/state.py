@@ -10,7 +10,7 @@ TOUR_SLOTS = ("name", "contact", "program", "tour_time", "consent", "review")
 CONTACT_SLOTS = ("name", "contact", "consent")
 REQUIRED = {"tour_form": TOUR_SLOTS, "contact_form": CONTACT_SLOTS}
 
-CLEARED_AT_END = ("tour_time", "wish", "consent", "review", "misses", "party_size", "faults")
+CLEARED_AT_END = ("tour_time", "wish", "consent", "consent_language", "review", "misses", "party_size", "faults")
 """What a finished or stopped form forgets. Name and contact details are kept, so that nobody is asked twice."""
 DETAILS = ("name", "contact", "email", "phone", "program", "just_ended", *CLEARED_AT_END)
 """All that forms take in."""

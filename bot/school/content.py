@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from bot.nlu.extraction.vocabulary import Term, Vocabulary
+from bot.nlu.language import Language
 from bot.school.yaml_file import YamlFile
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -75,12 +76,17 @@ class TourKind(Strict):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     name: str
+    name_es: str = ""
     length_minutes: int = Field(gt=0, le=24 * 60)
     capacity: int = Field(gt=0, le=10_000)
     notice_hours: int = Field(ge=0, le=24 * 60)
     horizon_days: int = Field(gt=0, le=366)
     weekly: dict[Weekday, list[ClockTime]] = Field(min_length=1)
     closures: list[date] = Field(default_factory=list)
+
+    def called(self, language: Language) -> str:
+        """Its name; the English one where it has no other."""
+        return (self.name_es if language == "es" else "") or self.name
 
 
 class Tours(Strict):
@@ -96,12 +102,29 @@ class ConsentText(Strict):
     version: str = ""
     wording: str = ""
 
+    @property
+    def is_complete(self) -> bool:
+        """True when it can be agreed to: there are words, and the receipt can say which."""
+        return bool(self.wording.strip() and self.version.strip())
+
+
+class ConsentWording(ConsentText):
+    """A wording with its Spanish counterpart, which has a version of its own."""
+
+    es: ConsentText | None = None
+
+    def spoken_in(self, language: Language) -> ConsentText | None:
+        """The wording in a language; None where nobody has written one."""
+        if language == "en":
+            return self
+        return self.es if self.es is not None and self.es.is_complete else None
+
 
 class ConsentTexts(Strict):
     """All consent wordings."""
 
-    tour_messages: ConsentText = ConsentText()
-    answer: ConsentText = ConsentText()
+    tour_messages: ConsentWording = ConsentWording()
+    answer: ConsentWording = ConsentWording()
     privacy_url: str = ""
 
 
@@ -126,6 +149,7 @@ class Named(Strict):
     id: str
     name: str
     aliases: list[str] = Field(default_factory=list)
+    aliases_es: list[str] = Field(default_factory=list)
 
 
 class ProgramsFile(Strict):
@@ -157,11 +181,28 @@ class School:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Programs and roles with the ways people say them, for extraction."""
+        return self._vocabulary(lambda one: one.aliases)
 
+    @cached_property
+    def spanish_vocabulary(self) -> Vocabulary:
+        """The same with the ways people say them in Spanish besides."""
+        return self._vocabulary(lambda one: [*one.aliases, *one.aliases_es])
+
+    def vocabulary_in(self, language: Language) -> Vocabulary:
+        """The vocabulary for a message in this language."""
+        return self.spanish_vocabulary if language == "es" else self.vocabulary
+
+    def _vocabulary(self, aliases: Callable[[Named], list[str]]) -> Vocabulary:
         def terms(items: tuple[Named, ...]) -> tuple[Term, ...]:
-            return tuple(Term(one.name, one.id, tuple(one.aliases)) for one in items)
+            return tuple(Term(one.name, one.id, tuple(aliases(one))) for one in items)
 
         return Vocabulary(terms(self.programs), terms(self.roles), self.file.phone_region)
+
+    @property
+    def consent_texts(self) -> Iterator[ConsentText]:
+        """Every wording that somebody may be asked to agree to, in every language."""
+        for wording in (self.file.consent.tour_messages, self.file.consent.answer):
+            yield from (text for language in get_args(Language) if (text := wording.spoken_in(language)) is not None)
 
     @property
     def tours(self) -> list[TourKind]:

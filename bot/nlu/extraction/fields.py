@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.nlu.language import Language
+
 from .contact import contact
 from .dates import days
 from .lexicon import people_by_model
@@ -63,7 +65,13 @@ class Fields:
 
 
 def extract(
-    text: str, now: datetime.datetime, vocabulary: Vocabulary, *, expecting: Field | None = None, statistical: bool = True
+    text: str,
+    now: datetime.datetime,
+    vocabulary: Vocabulary,
+    *,
+    expecting: Field | None = None,
+    statistical: bool = True,
+    language: Language = "en",
 ) -> Fields:
     """Read one message, with `now` (carrying an offset) as the visitor's present.
 

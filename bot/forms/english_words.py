@@ -1,0 +1,42 @@
+"""Short answers in English."""
+
+from __future__ import annotations
+
+import re
+
+from bot.forms.words import Words
+
+ENGLISH = Words(
+    yes=re.compile(
+        r"^\W*(?:y|ya|ye|yes|yep|yeah|yup|yes please|sure|sure thing|ok|okay|k|fine|alright|all right|correct|right|exactly|absolutely|"
+        r"definitely|of course|i agree|agreed|agree|i do|i accept|accept|sounds good|looks good|go ahead|confirm(?:ed)?|book it|do it|"
+        r"please do|perfect|great|si|claro|de acuerdo)\b(?P<rest>.*)$",
+        re.DOTALL,
+    ),
+    takes_back=re.compile(r"\b(?:but|except|change|not)\b"),
+    no=re.compile(
+        r"^\W*(?:n|no|nope|nah|no thanks|no thank you|not really|don't|do not|i don't|i do not agree|disagree|never|decline|"
+        r"rather not|i'd rather not)\b"
+    ),
+    undecided=re.compile(
+        r"\b(?:not sure|unsure|undecided|don't know|dont know|do not know|idk|no idea|any(?: of them)?|either|whatever|not decided|"
+        r"haven't decided|still deciding|skip|none yet|doesn't matter)\b"
+    ),
+    parts={
+        "tour_time": re.compile(r"\b(?:time|times|date|day|hour|slot|when|reschedule)\b"),
+        "contact": re.compile(r"\b(?:e-?mail|mail|address|phone|number|cell|contact)\b"),
+        "name": re.compile(r"\b(?:name|spell(?:ed|ing)?)\b"),
+        "program": re.compile(r"\b(?:program|programme|course|major)\b"),
+        "party_size": re.compile(r"\b(?:people|persons|party|guests?|of us|group)\b"),
+    },
+    party=re.compile(
+        r"(?:\b(?:party|group|family) of |\bfor )?(?P<count>-?\b\d{1,9}) *(?:people|persons?|guests?|visitors?|of us)\b"
+        r"|\b(?:party|group|family) of (?P<party>-?\d{1,9})\b"
+    ),
+    ordinal=re.compile(
+        r"^\W*(?:the |number |no\. ?|option |#)?"
+        r"(?:(?P<digit>[1-9])|(?P<word>first|second|third|fourth|fifth|sixth|last))(?: one| option)?\W*$"
+    ),
+    ordinals=("first", "second", "third", "fourth", "fifth", "sixth"),
+    last="last",
+)
