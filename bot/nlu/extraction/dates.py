@@ -52,7 +52,7 @@ def days(folded: str, today: date, *, expected: bool = False) -> Days:
     named = list(islice(mentions(folded, today), MOST_READ))
     if expected and not named:
         named = list(bare_day(folded, today))
-    named = _joined(named, folded, today)
+    named = joined_days(named, folded, today)
     found = _chosen(named, folded, today)
     if found.wish is None and found.earliest is None and found.latest is None:
         earliest, latest = _period(folded, today)
@@ -124,7 +124,7 @@ def _best(kept: list[tuple[int, Mention]], folded: str) -> Mention | None:
     return best
 
 
-def _joined(named: list[Mention], folded: str, today: date) -> list[Mention]:
+def joined_days(named: list[Mention], folded: str, today: date) -> list[Mention]:
     """Make one wish of a weekday and a date beside each other: "Saturday, April 3rd", "8/23 (Mon)"."""
     joined: list[Mention] = []
     for one in sorted(named, key=lambda mention: mention.start):

@@ -83,7 +83,7 @@ def bare_day(folded: str, today: date) -> Iterator[Mention]:
         yield Mention(match.start("d"), match.end("d"), found, "ordinal", number=int(match["d"]))
 
 
-def _exact(match: re.Match[str], year: int | None, month: int, day: int, today: date) -> Mention:
+def exact(match: re.Match[str], year: int | None, month: int, day: int, today: date) -> Mention:
     mention = Mention(*match.span(), None, "exact")
     try:
         found = weekdays.month_and_day(month, day, today) if year is None else date(year, month, day)
@@ -105,7 +105,7 @@ def _year(match: re.Match[str]) -> int | None:
 
 
 def _numeric(match: re.Match[str], folded: str, today: date) -> Mention | None:
-    return _exact(match, _year(match), int(match["mo"]), int(match["d"]), today)
+    return exact(match, _year(match), int(match["mo"]), int(match["d"]), today)
 
 
 def _fraction(match: re.Match[str], folded: str, today: date) -> Mention | None:
@@ -118,7 +118,7 @@ def _fraction(match: re.Match[str], folded: str, today: date) -> Mention | None:
         return Mention(start, end, None, "nothing")
     if words.NOT_NUMERIC_AFTER.match(folded, end) or words.NOT_NUMERIC_BEFORE.search(folded, max(0, start - 20), start):
         return None
-    return _exact(match, None, month, day, today)
+    return exact(match, None, month, day, today)
 
 
 def _no_fraction_of_a_year(folded: str, start: int, below: int) -> bool:
@@ -135,7 +135,7 @@ def _no_fraction_of_a_year(folded: str, start: int, below: int) -> bool:
 def _month(match: re.Match[str], folded: str, today: date) -> Mention | None:
     if match["m"] in _DOUBTFUL and not match["d"].isdecimal():
         return None
-    return _exact(match, _year(match), words.MONTH_NUMBER[match["m"]], number(match["d"]), today)
+    return exact(match, _year(match), words.MONTH_NUMBER[match["m"]], number(match["d"]), today)
 
 
 def _nth(match: re.Match[str], folded: str, today: date) -> Mention | None:
@@ -162,7 +162,7 @@ def _ordinal_of(match: re.Match[str], folded: str, today: date) -> Mention | Non
     if match["which"] not in ("this", "the same"):
         first = weekdays.months_on(first, 1)
     day = number(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", match["d"]))
-    return _exact(match, first.year, first.month, day, today)
+    return exact(match, first.year, first.month, day, today)
 
 
 def _ordinal(match: re.Match[str], folded: str, today: date) -> Mention | None:

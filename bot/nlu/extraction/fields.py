@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from bot.nlu.language import Language
 
 from .contact import contact
-from .dates import days
+from .dates import Days, days
 from .lexicon import people_by_model
-from .party import party
-from .people import people
+from .party import Party, party
+from .people import People, people
 from .programs import NO_TERMS, Terms, finder
 from .text import PROGRAM_MARK, TIME_MARK, Found, fold, mark, without_marks
-from .times import day_part, hours
+from .times import Hours, day_part, hours
 from .vocabulary import Vocabulary
 
 Field = Literal["name", "email", "phone", "program", "date", "time", "party_size"]
@@ -64,6 +65,35 @@ class Fields:
         return {key: value for key, value in found.items() if value is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """What reads one language. Ways to reach somebody and programs are read alike in all."""
+
+    days: Callable[..., Days]
+    party: Callable[..., Party]
+    hours: Callable[..., Hours]
+    day_part: Callable[[str], str | None]
+    people: Callable[..., People]
+
+
+_ENGLISH = _Readers(days, party, hours, day_part, people)
+
+
+@cache
+def _spanish() -> _Readers:
+    # Loaded with the first Spanish message.
+    from .spanish_days import spanish_days
+    from .spanish_hours import spanish_day_part, spanish_hours
+    from .spanish_names import spanish_people
+    from .spanish_party import spanish_party
+
+    return _Readers(spanish_days, spanish_party, spanish_hours, spanish_day_part, spanish_people)
+
+
+def _readers(language: Language) -> _Readers:
+    return _spanish() if language == "es" else _ENGLISH
+
+
 def extract(
     text: str,
     now: datetime.datetime,
@@ -76,22 +106,24 @@ def extract(
     """Read one message, with `now` (carrying an offset) as the visitor's present.
 
     `expecting` is the field just asked for, so that a bare answer counts. `statistical` allows the language model, which
-    is used at most once and only for a name that no rule decides. Raises ValueError if `now` has no offset.
+    is used at most once and only for a name that no rule decides. `language` is that of the message. Raises ValueError
+    if `now` has no offset.
     """
     if now.utcoffset() is None:
         raise ValueError("now must carry an offset")
     folded = without_marks(fold(text))
     reach = contact(text, folded, vocabulary.region)
     terms = finder(vocabulary).find(folded)
-    calendar = days(reach.rest, now.date(), expected=expecting == "date")
-    group = party(calendar.rest, expected=expecting == "party_size")
-    part = day_part(reach.rest)
+    read = _readers(language)
+    calendar = read.days(reach.rest, now.date(), expected=expecting == "date")
+    group = read.party(calendar.rest, expected=expecting == "party_size")
+    part = read.day_part(reach.rest)
     day = (calendar.wish.start, calendar.wish.end) if calendar.wish else None
-    clock = hours(group.rest, part, day=day, over=calendar.over, expected=expecting == "time")
+    clock = read.hours(group.rest, part, day=day, over=calendar.over, expected=expecting == "time")
     # The words that tell the party's size may hold the name: "my daughter Sofia and me".
     rest = mark(calendar.rest, clock.spans, TIME_MARK)
     rest = mark(rest, [(one.start, one.end) for one in (*terms.programs, *terms.roles)], PROGRAM_MARK)
-    who = people(text, rest, expected=expecting == "name", judge=people_by_model if statistical else None)
+    who = read.people(text, rest, expected=expecting == "name", judge=people_by_model if statistical else None)
     found: dict[Field, Found[str] | Found[datetime.date] | Found[datetime.time] | Found[int] | None] = {
         "name": who.name,
         "email": reach.email,

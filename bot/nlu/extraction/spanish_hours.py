@@ -1,0 +1,177 @@
+"""The time of day a visitor wishes for in Spanish, and the window around it ("despues de las 3", "por la manana")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import time
+from itertools import islice
+
+from . import spanish_clock as words
+from .clock_readers import Mention, clock
+from .spanish_cues import NOT_THE_VISIT, another_event, corrected, lead_in, refused, tail, told_as_past, weight
+from .spanish_numbers import number
+from .text import DATE_MARK, MOST_READ, TIME_MARK, Found, mark
+from .times import Hours, hours
+
+_PARTS = {"manana": "morning", "mananita": "morning", "madrugada": "morning", "tarde": "afternoon", "tardecita": "afternoon"}
+_PARTS |= {"noche": "evening", "nochecita": "evening", "mediodia": "afternoon"}
+_Read = Callable[[re.Match[str], str | None], Mention | None]
+
+
+def spanish_hours(
+    folded: str,
+    part: str | None,
+    *,
+    day: tuple[int, int] | None = None,
+    over: Sequence[tuple[int, int]] = (),
+    expected: bool = False,
+) -> Hours:
+    """Find the wished time; as ``times.hours``. Times said in English count where none is said in Spanish."""
+    spoken = words.GREETING.sub(lambda match: " " * len(match[0]), folded)
+    named = sorted(islice(_mentions(spoken, part), MOST_READ), key=lambda one: one.start) if words.HINT.search(spoken) else []
+    if expected and not named and (match := words.BARE.fullmatch(spoken)):
+        named = [one for one in (_bare(match, part),) if one]
+    if not named:
+        return hours(folded, part, day=day, over=over, expected=expected)
+    named += [one for match in words.TAKEN_BACK.finditer(spoken, named[-1].end) if (one := _bare(match, part))]
+    earliest = latest = None
+    best: Mention | None = None
+    best_score = 0
+    for one in named:
+        before = lead_in(spoken, one.start)
+        bound = one.bound or _bound(spoken, one)
+        if NOT_THE_VISIT.search(spoken[max(0, one.start - 40) : one.start]) or (not bound and refused(spoken, one.start, one.end)):
+            continue
+        beside = day is not None and _beside(spoken, one, day)
+        if not beside and (told_as_past(before) or another_event(before) or any(_beside(spoken, one, gone) for gone in over)):
+            continue
+        if bound == "between":
+            earliest, latest = one.at, one.until
+        elif bound == "after":
+            earliest = one.at
+        elif bound == "before":
+            latest = one.at
+        else:
+            score = weight(before, tail(spoken, one.end)) + one.firm + 2 * beside
+            if best is not None and corrected(spoken[best.end : one.start + 1]):
+                score = max(score, best_score + 1)
+            if best is None or score > best_score:
+                best, best_score = one, score
+    wish = Found(best.at, best.start, best.end) if best else None
+    return Hours(wish, earliest, latest, tuple((one.start, one.end) for one in named))
+
+
+def spanish_day_part(folded: str) -> str | None:
+    """Say if the text asks for a morning, afternoon or evening; greetings and evening classes do not."""
+    spoken = words.NOT_PART.sub(" ", words.GREETING.sub(" ", folded))
+    return next((name for name, pattern in words.PARTS if pattern.search(spoken)), None)
+
+
+def _mentions(folded: str, part: str | None) -> Iterator[Mention]:
+    rest = folded
+    for pattern, read in _READERS:
+        spans = []
+        for match in pattern.finditer(rest):
+            mention = read(match, part)
+            if mention is not None:
+                spans.append((mention.start, mention.end))
+                yield mention
+        if spans:
+            rest = mark(rest, spans, TIME_MARK)
+
+
+def _minutes(match: re.Match[str]) -> int:
+    """Minutes past the hour; below 0 for those that are still to go."""
+    groups = match.groupdict()
+    if groups.get("less"):
+        return -_spelled_minutes(groups["less"])
+    said = groups.get("m") or groups.get("m2") or groups.get("y")
+    return _spelled_minutes(said) if said else 0
+
+
+def _spelled_minutes(said: str) -> int:
+    return {"media": 30, "cuarto": 15, "pico": 0}[said] if said in ("media", "cuarto", "pico") else number(said)
+
+
+def _part(match: re.Match[str], part: str | None) -> str | None:
+    said = match.groupdict().get("part")
+    return _PARTS[said] if said else part
+
+
+def _hour(match: re.Match[str], part: str | None) -> Mention | None:
+    minutes = _minutes(match)
+    hour = number(match["h"])
+    if hour == 12 and match.groupdict().get("part") == "noche":
+        return None
+    at = clock(hour, max(minutes, 0), match.groupdict().get("half"), _part(match, part))
+    if at is None:
+        return None
+    if minutes < 0:
+        total = (at.hour * 60 + minutes) % (24 * 60)
+        at = time(total // 60, total % 60)
+    return Mention(match.start("h"), match.end(), at)
+
+
+def _to(match: re.Match[str], part: str | None) -> Mention | None:
+    at = clock(number(match["h"]), 0, match["half"], _part(match, part))
+    if at is None:
+        return None
+    total = (at.hour * 60 - _spelled_minutes(match["what"])) % (24 * 60)
+    return Mention(*match.span(), time(total // 60, total % 60))
+
+
+def _range(match: re.Match[str], part: str | None) -> Mention | None:
+    half, half2, said = match["half"], match["half2"], _part(match, part)
+    at = clock(number(match["h"]), number(match["m"] or "0"), half or half2, said)
+    until = clock(number(match["h2"]), number(match["m2"] or "0"), half2, said)
+    if at and until and half2 and not half and at >= until:
+        at = clock(number(match["h"]), number(match["m"] or "0"), "am" if "p" in half2 else "pm", said)
+    if at is None or until is None:
+        return None
+    return Mention(match.start("h"), match.end(), at, "between" if match["between"] == "entre" else "exact", until)
+
+
+def _noon(match: re.Match[str], part: str | None) -> Mention | None:
+    return Mention(*match.span(), time(12))
+
+
+def _bare(match: re.Match[str], part: str | None) -> Mention | None:
+    hour = number(match["h"])
+    at = clock(hour, 0, None, part) if 1 <= hour <= 12 else None
+    return Mention(*match.span("h"), at) if at else None
+
+
+def _bound(folded: str, one: Mention) -> str:
+    """Read "despues de las 3", "antes de las 3", "a las 3 o mas tarde" off the words around the time."""
+    match = words.BOUND_BEFORE.search(folded, max(0, one.start - 30), one.start)
+    if match:
+        return "after" if match["after"] else "before"
+    match = words.BOUND_AFTER.match(folded, one.end)
+    if match:
+        return "after" if match["later"] or match["on"] else "before"
+    return ""
+
+
+def _beside(folded: str, one: Mention, day: tuple[int, int]) -> bool:
+    """True if nothing but a few words, and no other day, stands between the day and the time."""
+    between = folded[day[1] : one.start] if day[1] <= one.start else folded[one.end : day[0]]
+    return len(between) <= 24 and DATE_MARK not in between
+
+
+_READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+    (words.TO, _to),
+    (words.RANGE, _range),
+    (words.DASHED, _range),
+    (words.PACKED, _hour),
+    (words.AT, _hour),
+    (words.CLOCK, _hour),
+    (words.HALF_DAY, _hour),
+    (words.PART_OF_DAY, _hour),
+    (words.NOON, _noon),
+    (words.ARTICLE, _hour),
+    (words.HALF_PAST, _hour),
+    (words.SHARP, _hour),
+    (words.AFTER_DATE, _bare),
+    (words.BEFORE_DATE, _bare),
+)
