@@ -1,4 +1,4 @@
-"""`python -m benchmarks.speed`: both sides one after the other on this machine, a table, and a JSON file of everything measured."""
+"""`python -m benchmarks.speed`: both sides in turns on this machine, a table, and a JSON file of everything measured."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import json
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -38,15 +38,34 @@ from benchmarks.stock.training import StockProject, prepare
 RESULTS = REPOSITORY / "benchmarks" / "results"
 
 
-async def run_side(start: Callable[[Path], AbstractContextManager[Side]], plan: Plan, answers: Sequence[FaqAnswer]) -> SideResult:
-    """Start a side cold as often as planned, and measure the last start. Each start has a fresh folder for its data."""
-    starts: list[float] = []
-    while True:
-        with tempfile.TemporaryDirectory(prefix="admissions-speed-") as folder, start(Path(folder)) as side:
-            starts.append(await first_answer(side, answers))
-            _say(f"{side.name}: first right answer after {starts[-1]:.1f} s")
-            if len(starts) == plan.starts:
-                return SideResult(side.name, starts, await measure(side, plan, answers))
+Start = Callable[[Path], AbstractContextManager[Side]]
+
+
+async def run_sides(starts: Mapping[str, Start], plan: Plan, answers: Sequence[FaqAnswer]) -> dict[str, SideResult]:
+    """Start each side cold as often as planned, keep the last start, and measure all that run. Each start has a fresh folder."""
+    with ExitStack() as running:
+        sides: list[Side] = []
+        seconds: list[list[float]] = []
+        for start in starts.values():
+            taken = [await _start_and_end(start, answers) for _ in range(plan.starts - 1)]
+            side, last = await _start(start, answers, running)
+            sides.append(side)
+            seconds.append([*taken, last])
+        measured = await measure(sides, plan, answers)
+    return {name: SideResult(side.name, *rest) for name, side, *rest in zip(starts, sides, seconds, measured, strict=True)}
+
+
+async def _start_and_end(start: Start, answers: Sequence[FaqAnswer]) -> float:
+    with ExitStack() as running:
+        return (await _start(start, answers, running))[1]
+
+
+async def _start(start: Start, answers: Sequence[FaqAnswer], running: ExitStack) -> tuple[Side, float]:
+    folder = running.enter_context(tempfile.TemporaryDirectory(prefix="admissions-speed-"))
+    side = running.enter_context(start(Path(folder)))
+    seconds = await first_answer(side, answers)
+    _say(f"{side.name}: first right answer after {seconds:.1f} s")
+    return side, seconds
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -61,11 +80,8 @@ async def run(arguments: argparse.Namespace) -> int:
     answers = read_answers(REPOSITORY / "content")
     project = StockProject(stories=not arguments.rules_only)
     costs = await client_costs(plan)
-    sides: dict[str, SideResult] = {}
-    if arguments.only != "ours":
-        sides["stock"] = await run_side(lambda folder: start_stock(project, folder, answers), plan, answers)
-    if arguments.only != "stock":
-        sides["ours"] = await run_side(start_ours, plan, answers)
+    starts: dict[str, Start] = {"stock": lambda folder: start_stock(project, folder, answers), "ours": start_ours}
+    sides = await run_sides({name: start for name, start in starts.items() if arguments.only in (None, name)}, plan, answers)
 
     print(f"\n{machine['processor']}, {machine['cores']} cores, Python {machine['python']}\n")
     print(comparison_table(sides["stock"], sides["ours"]) if len(sides) == 2 else single_table(*sides.values()))

@@ -1,12 +1,12 @@
-"""The phases of a measurement, the same for every side."""
+"""The phases of a measurement, the same for every side. Sides take turns, slice by slice, so that a noisy neighbour meets them all."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from benchmarks.answers import FaqAnswer, answers_topic
 from benchmarks.speed.booking import book_tour
@@ -21,43 +21,68 @@ EARLY_TURN, LATE_TURN, NEIGHBOURS = 5, 100, 2
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured; the defaults give some 1,600 messages a side."""
+    """How much is measured; the defaults give some 1,700 messages a side."""
 
     seed: int = 20261122
     starts: int = 3
+    slices: int = 8
     turns: int = 10
     warm_up: int = 5
     single: int = 40
-    parallel: int = 48
+    parallel: int = 64
     clients: int = 8
     long: int = 5
     bookings: int = 10
 
 
-QUICK = Plan(starts=1, warm_up=2, single=5, parallel=16, long=1, bookings=2)
+QUICK = Plan(starts=1, slices=1, warm_up=2, single=5, parallel=16, long=1, bookings=2)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Load:
-    """Conversations run by some clients: seconds per message, messages per second, processor time, topics hit."""
+    """Conversations run by some clients, in one slice or several."""
 
-    seconds: list[float]
-    per_second: float
-    cpu_seconds_per_message: float
-    on_topic: float
+    seconds: list[float] = field(default_factory=list)
+    """Of each message."""
+    elapsed: float = 0.0
+    cpu_seconds: float = 0.0
+    hits: int = 0
+    """Messages answered with an entry of the topic asked."""
+
+    @property
+    def per_second(self) -> float:
+        """Messages a second."""
+        return len(self.seconds) / self.elapsed
+
+    @property
+    def cpu_seconds_per_message(self) -> float:
+        """Processor time of all processes of the side."""
+        return self.cpu_seconds / len(self.seconds)
+
+    @property
+    def on_topic(self) -> float:
+        """The share of messages answered with an entry of the topic asked."""
+        return self.hits / len(self.seconds)
+
+    def add(self, other: Load) -> None:
+        """Adds another slice to this one."""
+        self.seconds += other.seconds
+        self.elapsed += other.elapsed
+        self.cpu_seconds += other.cpu_seconds
+        self.hits += other.hits
 
 
-@dataclass(frozen=True)
+@dataclass
 class Measurement:
     """Everything measured on one running side; times in seconds."""
 
-    warm_memory: Memory
-    single: Load
-    parallel: Load
-    early: list[float]
-    late: list[float]
-    bookings: list[list[float]]
-    final_memory: Memory
+    warm_memory: Memory = field(default_factory=lambda: Memory(0, 0))
+    single: Load = field(default_factory=Load)
+    parallel: Load = field(default_factory=Load)
+    early: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+    bookings: list[list[float]] = field(default_factory=list)
+    final_memory: Memory = field(default_factory=lambda: Memory(0, 0))
 
 
 class NeverAnswered(Exception):
@@ -86,16 +111,56 @@ async def first_answer(side: Side, answers: Sequence[FaqAnswer]) -> float:
     raise NeverAnswered(f"{side.name} gave no right answer in {START_LIMIT_SECONDS:.0f} s; last: {last}")
 
 
-async def measure(side: Side, plan: Plan, answers: Sequence[FaqAnswer]) -> Measurement:
-    """Run all phases against a side that has answered already."""
-    source = distinct_questions(plan.seed)
-    await run_load(side, take_conversations(source, plan.warm_up, plan.turns), 1, answers)
-    warm_memory = memory_of(side)
-    single = await run_load(side, take_conversations(source, plan.single, plan.turns), 1, answers)
-    parallel = await run_load(side, take_conversations(source, plan.parallel, plan.turns), plan.clients, answers)
-    early, late = await run_long(side, source, plan.long)
-    bookings = [await _book(side, number) for number in range(plan.bookings)]
-    return Measurement(warm_memory, single, parallel, early, late, bookings, memory_of(side))
+async def measure(sides: Sequence[Side], plan: Plan, answers: Sequence[FaqAnswer]) -> list[Measurement]:
+    """Run all phases against sides that have answered already; the measurement of each."""
+    measuring = [_OneSide(side, plan, answers) for side in sides]
+    for phase in (_OneSide.warm_up, *[_OneSide.one_client] * plan.slices, *[_OneSide.many_clients] * plan.slices):
+        await _in_turn(measuring, phase)
+    for _ in range(plan.long):
+        await _in_turn(measuring, _OneSide.long_conversation)
+    for _ in range(plan.bookings):
+        await _in_turn(measuring, _OneSide.booking)
+    for one in measuring:
+        one.measured.final_memory = memory_of(one.side)
+    return [one.measured for one in measuring]
+
+
+async def _in_turn(measuring: Sequence[_OneSide], phase: Callable[[_OneSide], Awaitable[None]]) -> None:
+    for one in measuring:
+        await phase(one)
+
+
+class _OneSide:
+    """One side being measured; every side gets the same questions in the same order."""
+
+    def __init__(self, side: Side, plan: Plan, answers: Sequence[FaqAnswer]) -> None:
+        self.side = side
+        self.measured = Measurement()
+        self._plan = plan
+        self._answers = answers
+        self._source = distinct_questions(plan.seed)
+
+    async def warm_up(self) -> None:
+        await self._load(self._plan.warm_up, 1)
+        self.measured.warm_memory = memory_of(self.side)
+
+    async def one_client(self) -> None:
+        self.measured.single.add(await self._load(self._plan.single // self._plan.slices, 1))
+
+    async def many_clients(self) -> None:
+        count = max(self._plan.parallel // self._plan.slices, self._plan.clients)
+        self.measured.parallel.add(await self._load(count, self._plan.clients))
+
+    async def long_conversation(self) -> None:
+        early, late = await run_long(self.side, self._source, 1)
+        self.measured.early += early
+        self.measured.late += late
+
+    async def booking(self) -> None:
+        self.measured.bookings.append(await _book(self.side, len(self.measured.bookings)))
+
+    async def _load(self, conversations: int, clients: int) -> Load:
+        return await run_load(self.side, take_conversations(self._source, conversations, self._plan.turns), clients, self._answers)
 
 
 async def run_load(side: Side, conversations: Sequence[Sequence[Question]], clients: int, answers: Sequence[FaqAnswer]) -> Load:
@@ -109,8 +174,7 @@ async def run_load(side: Side, conversations: Sequence[Sequence[Question]], clie
             group.create_task(_client(side, waiting, answers, results))
     elapsed = time.perf_counter() - started
     cpu = cpu_seconds_of(side) - cpu_before
-    on_topic = sum(hit for _, hit in results) / len(results)
-    return Load([seconds for seconds, _ in results], len(results) / elapsed, cpu / len(results), on_topic)
+    return Load([seconds for seconds, _ in results], elapsed, cpu, sum(hit for _, hit in results))
 
 
 async def run_long(side: Side, source: Iterator[Question], count: int) -> tuple[list[float], list[float]]:

@@ -12,8 +12,8 @@ MB = 1 << 20
 
 
 def _result(name: str, message: float, per_second: float, start: float, memory: int, late: float) -> SideResult:
-    single = Load([message] * 99 + [10 * message], per_second, message, 0.9)
-    parallel = Load([8 * message] * 100, per_second, message, 0.7)
+    single = Load([message] * 99 + [10 * message], 100 / per_second, 100 * message, 90)
+    parallel = Load([8 * message] * 100, 100 / per_second, 100 * message, 70)
     held = Memory(memory * MB, memory * MB)
     return SideResult(name, [start, start + 1, start - 1], Measurement(held, single, parallel, [0.02], [late], [[message] * 3], held))
 

@@ -7,14 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.answers import FaqAnswer
 from benchmarks.speed.client_cost import listening
 from benchmarks.speed.http1 import BadAnswer, Connection
-from benchmarks.speed.measuring import first_answer, run_load, run_long
+from benchmarks.speed.measuring import Load, Plan, first_answer, measure, run_load, run_long
 from benchmarks.speed.our_side import OurSide
 from benchmarks.speed.processes import Child, ChildEnded, free_port
 from benchmarks.speed.questions import FIRST_QUESTIONS, distinct_questions, take_conversations
@@ -62,6 +64,34 @@ def test_a_load_sends_every_question_once_and_counts_the_right_topics(side: Side
 def test_long_conversations_give_the_turns_around_the_early_and_the_late_one(side: Side) -> None:
     early, late = asyncio.run(run_long(side, distinct_questions(seed=2), 2))
     assert (len(early), len(late)) == (10, 10)
+
+
+def test_slices_add_up() -> None:
+    whole = Load([0.1, 0.3], elapsed=0.5, cpu_seconds=0.2, hits=1)
+    whole.add(Load([0.2, 0.2], elapsed=1.5, cpu_seconds=0.6, hits=2))
+    assert (whole.per_second, whole.cpu_seconds_per_message, whole.on_topic) == (2.0, 0.2, 0.75)
+
+
+def test_sides_take_turns_and_get_the_same_questions(side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[tuple[str, list[str]]] = []
+
+    async def note(of: Side, conversations: Any, clients: int, answers: Any) -> Load:
+        turns.append((of.name, [question.text for conversation in conversations for question in conversation]))
+        return Load([0.1], 0.1, 0.1, 1)
+
+    async def no_long(of: Side, source: Any, count: int) -> tuple[list[float], list[float]]:
+        return [0.1], [0.1]
+
+    monkeypatch.setattr("benchmarks.speed.measuring.run_load", note)
+    monkeypatch.setattr("benchmarks.speed.measuring.run_long", no_long)
+    plan = Plan(slices=2, turns=3, warm_up=1, single=4, parallel=4, clients=2, long=1, bookings=0)
+    other = replace(side, name="other")  # type: ignore[type-var]
+    measured = asyncio.run(measure([side, other], plan, ()))
+
+    assert [name for name, _asked in turns] == [side.name, "other"] * 5
+    assert [asked for name, asked in turns if name == "other"] == [asked for name, asked in turns if name == side.name]
+    assert [len(asked) for name, asked in turns if name == "other"] == [3, 6, 6, 6, 6]
+    assert [len(one.single.seconds) for one in measured] == [2, 2]
 
 
 def test_the_first_answer_counts_from_the_start_of_the_process_and_has_to_be_right(side: Side) -> None:
