@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 from benchmarks.stock.environment import STOCK, NotInstallable, install, stock_python
 from benchmarks.stock.training import rasa_command, rasa_environment
@@ -42,6 +43,8 @@ def run_stock(public: PublicSet, examples: str, date: str, say: Callable[[str], 
     start = time.monotonic()
     _run(folder, rasa_command("train", "nlu", "--fixed-model-name", "stock"), "", _TRAINING_LIMIT_SECONDS)
     seconds = time.monotonic() - start
+    if not _model(folder).is_file():
+        raise NotInstallable(f"Stock Rasa trained nothing from {folder}; `rasa train nlu` there says why.")
     with_outside = bool(public.outside_test) and examples == "full"
     validation = [text for text, _ in public.validation] if with_outside else []
     outside = list(public.outside_test) if with_outside else []
@@ -92,12 +95,16 @@ def _write_project(folder: Path, taught: Sequence[Labelled]) -> None:
     for text, intent in taught:
         intents.setdefault(intent, []).append(" ".join(text.split()))
     blocks = [{"intent": intent, "examples": [{"text": text} for text in dict.fromkeys(texts)]} for intent, texts in intents.items()]
-    # JSON is YAML.
-    (folder / "data" / "nlu.yml").write_text(json.dumps({"version": "3.1", "nlu": blocks}, indent=1), encoding="utf-8")
+    document = yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, sort_keys=False)
+    (folder / "data" / "nlu.yml").write_text(document, encoding="utf-8")
 
 
 def _parsing(folder: Path) -> list[str]:
-    return [str(stock_python()), str(Path(__file__).with_name("stock_parse.py")), str(folder / "models" / "stock.tar.gz")]
+    return [str(stock_python()), str(Path(__file__).with_name("stock_parse.py")), str(_model(folder))]
+
+
+def _model(folder: Path) -> Path:
+    return folder / "models" / "stock.tar.gz"
 
 
 def _run(folder: Path, command: list[str], given: str, limit: int) -> str:

@@ -14,7 +14,7 @@ from benchmarks.understanding.public_sets import PublicSetMissing, load_public_s
 from benchmarks.understanding.public_table import public_table
 from benchmarks.understanding.scoring import Share
 from benchmarks.understanding.sentence_vectors import SentenceVectors
-from benchmarks.understanding.stock_run import StockResult, store, stored_results
+from benchmarks.understanding.stock_run import StockResult, _write_project, store, stored_results
 from bot.nlu.encoder import load_encoder
 
 TRAIN = [
@@ -101,6 +101,16 @@ def test_the_threshold_keeps_what_it_should() -> None:
     assert rejecting_threshold(validated, keep=0.6) == 0.6
     assert rejecting_threshold(validated, keep=0.4) == 0.8
     assert rejecting_threshold(validated, keep=0.9) == 0.0
+
+
+def test_rasa_reads_the_examples_that_stock_is_trained_on(tmp_path: Path) -> None:
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    _write_project(tmp_path / "project", [("what's my\nbalance?", "balance"), ("¿cuánto: tengo?", "balance"), ("stop", "stop")])
+
+    read = load_data(str(tmp_path / "project" / "data"))
+    examples = [(one.get("text"), one.get("intent")) for one in read.intent_examples]
+    assert examples == [("what's my balance?", "balance"), ("¿cuánto: tengo?", "balance"), ("stop", "stop")]
 
 
 def test_stock_results_are_stored_and_stand_beside_ours(tmp_path: Path) -> None:
