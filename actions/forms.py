@@ -17,6 +17,7 @@ from actions.conversation import refuse_under_13
 from actions.saying import say_line
 from bot import assistant
 from bot.conversations.language import speaking, spoken
+from bot.conversations.lines import person_button
 from bot.conversations.understanding import understanding
 from bot.engine.record import turn_record
 from bot.errors import SlotClosed, SlotFull
@@ -322,8 +323,7 @@ def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None
     fitting = [one for one in onwards if wish.part is None or wish.fits(one.starts_at.astimezone(school.zone))]
     times = fitting or onwards or _open_times(party, lambda start: True)
     if not times:
-        person = {"title": worded("talk_to_a_person"), "meaning": {"intent": "human_handoff"}}
-        say_line(dispatcher, "no_times", more={"quick_replies": [person]})
+        say_line(dispatcher, "no_times", more={"quick_replies": [person_button()]})
         return
     text, custom = asking.time_question(school, times, more=len(times) > SHOWN)
     dispatcher.utter_message(text=text, json_message=custom)

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.conversations.lines import line, person_button
 from bot.school.content import School
 
 
 def text(school: School) -> str:
-    """The greeting."""
-    return (
-        f"Hi! I'm the automated admissions assistant of {school.name}. I can answer questions about our programs, "
-        "careers and life after graduation, and book you a campus tour. What would you like to know?"
-    )
+    """The greeting, in the language that is spoken."""
+    return line("greeting", school=school.name)[0]
 
 
 def custom() -> dict[str, Any]:
     """The ways on that the greeting offers."""
-    return {
-        "quick_replies": [
-            {"title": "What will I learn?", "meaning": {"intent": "program_details"}},
-            {"title": "What jobs can I get?", "meaning": {"intent": "careers"}},
-            {"title": "Book a campus tour", "meaning": {"intent": "campus_tour"}},
-            {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}},
-        ]
-    }
+    offered = (("button_learn", "program_details"), ("button_jobs", "careers"), ("button_tour", "campus_tour"))
+    return {"quick_replies": [*({"title": line(name)[0], "meaning": {"intent": intent}} for name, intent in offered), person_button()]}

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import choices
 from bot.conversations.feed import News
 from bot.conversations.language import speaking
-from bot.conversations.lines import line
+from bot.conversations.lines import line, person_button
 from bot.conversations.models import Handoff, Problem, Turn
 from bot.conversations.thread import Line, add_lines, conversations, is_waiting, messages, public_line
 from bot.db.base import as_table
@@ -37,11 +37,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 3
-APOLOGY = (
-    "I'm sorry, something went wrong on my side and I could not finish that. Nothing you wrote is lost, and our staff "
-    "can see that it happened. Please try again, or ask for a person."
-)
-
 _trackers = as_table(TrackerRow)
 _first_unanswered = (
     select(messages.c.id)
@@ -290,11 +285,8 @@ class TurnRunner:
     def _apologise(self, conversation_id: str, message: Any, kind: str, detail: str) -> TurnResult:
         """Ends a message that could not be answered: an apology with a way on, and a problem for staff to see."""
         reply = Reply(
-            APOLOGY,
-            {
-                "notice": "trouble",
-                "quick_replies": [{"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}],
-            },
+            line("trouble")[0],
+            {"notice": "trouble", "quick_replies": [person_button()]},
         )
         with self._database.write() as session:
             if not self._database.is_sqlite:

@@ -10,6 +10,7 @@ from bot.faq import thresholds
 from bot.faq.live import Match, Snapshot, Vector
 from bot.faq.topics import SMALLTALK, TOPICS
 from bot.faq.wording import Entry
+from bot.nlu.language import Language
 
 _FEW_ANSWERS = (*SMALLTALK, "bot_challenge", "complaint_or_profanity")
 """Topics whose few answers fit whatever words are used: the nearest is said even if it is not near."""
@@ -28,13 +29,13 @@ class Decision:
     offers: tuple[Entry, ...] = ()
 
 
-def decide(heard: Understanding, vector: Vector, snapshot: Snapshot) -> Decision:
-    """The decision for one question, from its topic ranking and its sentence vector."""
+def decide(heard: Understanding, vector: Vector | None, snapshot: Snapshot, language: Language = "en") -> Decision:
+    """The decision for one question in ``language``, from its topic ranking and its sentence vector there, if it could be made."""
     chosen = _chosen(heard, snapshot)
     if chosen is not None:
         return Decision(_outcome(chosen), chosen.topic, 1.0, chosen)
     topic, confidence = topic_of(heard)
-    matches = snapshot.nearest(vector, top=8)
+    matches = snapshot.nearest(vector, top=8, language=language) if vector is not None else []
     if not matches:
         return Decision("unknown", topic, confidence)
     best = matches[0]
@@ -49,15 +50,15 @@ def decide(heard: Understanding, vector: Vector, snapshot: Snapshot) -> Decision
             return _answer(within, confidence)
         if topic in _FEW_ANSWERS and confidence >= thresholds.SURE_TOPIC:
             return _answer(within, confidence)
-    offers = _offers(matches)
+    offers = _offers([match for match in matches if snapshot.worded(match.entry, language) is not None])
     if offers:
         return Decision("clarify", topic, confidence, offers=offers)
     return Decision("unknown", topic if confidence >= thresholds.RECOGNISED_TOPIC else "out_of_scope", confidence)
 
 
-def is_tour_question(heard: Understanding, vector: Vector, snapshot: Snapshot) -> bool:
+def is_tour_question(heard: Understanding, vector: Vector, snapshot: Snapshot, language: Language = "en") -> bool:
     """True when a message about tours asks something of them rather than for one."""
-    best = snapshot.nearest(vector, top=1)
+    best = snapshot.nearest(vector, top=1, language=language)
     return bool(
         heard.asks
         and best

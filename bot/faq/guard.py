@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversations.lines import line
+from bot.conversations.lines import line, person_button
 from bot.faq.live import LiveAnswers
 from bot.faq.statement_rule import StatementKind
 from bot.faq.statements import sentences, statements
@@ -49,9 +49,8 @@ class Guard:
             held += more
         if not held:
             return reply, ()
-        person = {"title": "Talk to a person", "meaning": {"intent": "human_handoff"}}
         if text != reply.text and may_note() and not (custom or {}).get("quick_replies"):
-            custom = {**(custom or {}), "quick_replies": [person]}
+            custom = {**(custom or {}), "quick_replies": [person_button()]}
         return replace(reply, text=text, custom=custom), held
 
     def _text(self, text: str, own_words: Sequence[str], may_note: Callable[[], bool]) -> tuple[str, Kinds]:

@@ -12,12 +12,15 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
 from bot.assistant import Assistant
+from bot.conversations.lines import line
 from bot.conversations.models import Message, Problem, Turn
 from bot.engine.models import TrackerRow
-from bot.engine.turn import APOLOGY, MAX_ATTEMPTS
+from bot.engine.turn import MAX_ATTEMPTS
 from bot.errors import DatabaseUnavailable
 from bot.tours.models import Booking, Slot
 from tests.conftest import StandingClock, Talk
+
+APOLOGY = line("trouble")[0]
 
 
 def _count(assistant: Assistant, model: Any) -> int:
