@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.assistant import build
@@ -10,6 +11,8 @@ from bot.commands.serve import prepare
 from bot.faq.claims_due import DueClaim, due
 from bot.faq.content_file import FaqContent, read_faq
 from bot.faq.topics import SCHOOL_TOPICS
+from bot.faq.translation import words_fingerprint
+from bot.faq.translation_file import TranslationItem
 from bot.school.content import School, load_school
 from bot.settings import Settings
 
@@ -36,12 +39,27 @@ def check(settings: Settings) -> int:
         if not claim.approver
     ]
     blocking = examples(school)
+    spoken = "".join(f" ({len(items)} also in {language})" for language, items in content.translations.items())
     _list("Examples that the school has to replace", blocking)
     _list("Claims that nobody at the school has approved", unapproved)
     _list("Claims that expire within 30 days", [f"claims.yml: {one}" for one in expiring(content, today)])
     _list("Missing", missing)
-    print(f"\n{len(content.entries)} answers, {len(content.claims)} claims, {len(school.programs)} programs.")
+    for language, items in content.translations.items():
+        absent, stale = untranslated(content, items)
+        _list(f"Answers without a text in {language}/faq.yml; they are not said in that language", absent)
+        _list(f"Texts in {language}/faq.yml whose English words have changed; they are not said until they are reviewed", stale)
+    print(f"\n{len(content.entries)} answers{spoken}, {len(content.claims)} claims, {len(school.programs)} programs.")
     return 1 if blocking else 0
+
+
+def untranslated(content: FaqContent, items: Mapping[str, TranslationItem]) -> tuple[list[str], list[str]]:
+    """Answers that ``items`` has no text for, and texts that the English words left behind, each with the fingerprint to write."""
+    now = {entry.id: words_fingerprint(entry) for entry in content.entries}
+    absent = [f'{entry_id} (of: "{of}")' for entry_id, of in now.items() if entry_id not in items]
+    stale = [
+        f'{entry_id}: once reviewed, write of: "{of}"' for entry_id, of in now.items() if entry_id in items and items[entry_id].of != of
+    ]
+    return absent, stale
 
 
 def expiring(content: FaqContent, today: date) -> list[DueClaim]:
@@ -70,7 +88,12 @@ def load(settings: Settings) -> None:
         report = prepare(assistant)
     finally:
         assistant.close()
-    for word, ids in (("added", report.added), ("changed", report.changed), ("withdrawn", report.withdrawn)):
+    for word, ids in (
+        ("added", report.added),
+        ("changed", report.changed),
+        ("withdrawn", report.withdrawn),
+        ("translated", report.translated),
+    ):
         for entry in ids:
             print(f"{word}: {entry}")
     for entry in report.kept:

@@ -59,7 +59,8 @@ def serve(settings: Settings) -> None:
     if fault is not None:
         print(f"Content refused: {fault}\nThe answers that were live before stay live.", flush=True)
     if not report.is_empty:
-        print(f"Content: {len(report.added)} answers added, {len(report.changed)} changed, {len(report.withdrawn)} withdrawn.")
+        texts = f", {len(report.translated)} texts in other languages" if report.translated else ""
+        print(f"Content: {len(report.added)} answers added, {len(report.changed)} changed, {len(report.withdrawn)} withdrawn{texts}.")
     for entry in report.kept:
         print(f"Content: {entry} was edited by staff; the database's version is kept, the file's is not loaded.")
     with assistant.database.write() as session:
