@@ -230,9 +230,9 @@ RULES = (
             _SCHOOL_WORDS | words("lugar sitio competencia demas otras pais florida estado mundo"),
         ),
         any_of(
-            rf"\b(?:mejor(?:es)?|principal(?:es)?)\s+(?:\w+\s+){{0,2}}?{_SCHOOL}\b|\b(?:escuela|academia|instituto|universidad|programa)s?\s+(?:\w+\s+){{0,3}}?"
+            rf"\b(?:no hay )?(?:mejor(?:es)?|principal(?:es)?)\s+(?:\w+\s+){{0,2}}?{_SCHOOL}\b|\b(?:escuela|academia|instituto|universidad|programa)s?\s+(?:\w+\s+){{0,3}}?"
             r"(?:lider(?:es)?\b|mas (?:grande|antigu|prestigi|respetad|complet|avanzad|barat|economic|reconocid|popular|importante)\w*)",
-            r"\b(?:la|el|las|los)\s+mejor(?:es)?\s+(?:del?|en)\b|\bmejor (?:lugar|sitio) para (?:estudiar|aprender|formarse)\b",
+            r"\b(?:la|el|las|los)\s+mejor(?:es)?\s+(?:del?|en)\b|\b(?:no hay )?mejor (?:lugar|sitio) para (?:estudiar|aprender|formarse)\b",
             r"\bunica\s+(?:\w+\s+){0,3}?(?:escuela|academia|universidad)\b|\b(?:la|somos la) unica\s+(?:en|del?)\b",
             r"\b(?:mejor(?:es)?|superior(?:es)?|mas \w+)\s+(?:que|a)\s+(?:\w+\s+){0,2}?(?:otras?|las demas|cualquier|escuelas?|academias?|competencia)\b",
         ),
@@ -286,10 +286,10 @@ RULES = (
     ),
     Rule(
         "count",
-        (_NUMERIC | words("decenas docenas cientos miles centenares"), _COUNTED_WORDS | words("personas gente profesionales")),
+        (_NUMERIC | words("decena decenas docenas cientos miles centenares"), _COUNTED_WORDS | words("personas gente profesionales")),
         any_of(
             rf"(?<![$€£\d,.:])(?!\bun[oa]?\b)(?!\b1\b){NUMBER}\s+(?:(?!{_NO_NAME})\w+\s+){{0,2}}?{_COUNTED}\b",
-            rf"\b(?:decenas|docenas|cientos|miles|centenares)\s+de\s+(?:\w+\s+){{0,2}}?(?:{_COUNTED}|personas|gente|profesionales)\b",
+            rf"\b(?:decenas?|docenas?|cientos|miles|centenar(?:es)?)\s+de\s+(?:\w+\s+){{0,2}}?(?:{_COUNTED}|personas|gente|profesionales)\b",
             rf"{NUMBER}\s+personas\s+(?:ya\s+)?(?:se han graduado|se graduaron|han estudiado|estudian|estudiaron|ensenan|trabajan aqui|por (?:clase|grupo))\b",
             rf"\b(?:clases?|grupos?)\s+(?:\w+\s+){{0,2}}?(?:de|con|hasta)\s+(?:\w+\s+){{0,2}}?{NUMBER}\s+personas\b",
         ),

@@ -86,7 +86,7 @@ _OPEN = re.compile(
     r"\b(?:whether|unless)\b|\b(?:if|si)\b(?!.*(?:\bwill\b|'ll\b))|"
     r"\b(?:ask|asks|asking|check|find out|wonder|confirm|depends?|questions?|preguntar?)\b.*"
     r"\b(?:how|what|which|who|whom|where|when|why|about|on|for|cuánt\w*|qué|cuál\w*|sobre)\b|"
-    r"\b(?:pregunt\w*|depende\w*|consult\w*|averigu\w*|confirm\w*)\b.*\b(?:cu[áa]nt\w*|qué|cuál\w*|cómo|dónde|quién\w*|sobre|por|de|si)\b|"
+    r"\b(?:preg[uú]nt\w*|depende\w*|cons[uú]lt\w*|aver[ií]g\w*|conf[ií]rm\w*)\b.*\b(?:cu[áa]nt\w*|qué|cuál\w*|cómo|dónde|quién\w*|sobre|por|de|si)\b|"
     r"\b(?:tell|tells|know|knows|say|says|see|explain|saber|sabe|sepas|decir\w*|dice|ver)\b.*\b(?:how|what|which|who|whom|where|when|why|cuánt\w*|qué|cuál\w*)\b",
     re.IGNORECASE,
 )
@@ -96,7 +96,7 @@ _AIMED = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"^\s*(?:[\w-]+\s+){0,2}?(?:no|nothing|neither|none|nobody|nada)\b"
+    r"^\s*(?!(?:si|cuando|que)\s)(?:[\w-]+\s+){0,2}?(?:no|nothing|neither|none|nobody|nada)\b"
     r"|^\s+(?:(?:es|son|sería)\s+algo\s+que\s+(?:no|nadie)|no)\b"
     r"|^\s+(?:of\s+(?:a|any)\s+\w+\s+)?(?:(?:is|are|was|can|could|will|would|do|does)(?:\s+not|n['’]t)|cannot|is (?:something|nothing|more than)\s.*(?:\bcannot|n't|\bno one|\bnobody))\b",
     re.IGNORECASE,
@@ -107,14 +107,14 @@ _RHETORICAL = re.compile(
     re.IGNORECASE,
 )
 _TOUR = re.compile(
-    r"\b(?:tours?|visits?|visitors?|book|booking|bookings|booked|appointments?|open house|slots?|guests?|recorridos?|visitas?|visitar|reserv\w+|citas?)\b",
+    r"\b(?:tours?|visits?|visitors?|book|booking|bookings|booked|appointments?|open house|slots?|guests?|recorridos?|visitas?|visitar|reserv\w+|citas?|disponibles?)\b",
     re.IGNORECASE,
 )
 _STUDY = re.compile(
     r"\b(?:programs?|programmes?|courses?|class|classes|train|training|diploma|graduate\w*|semesters?|lessons?|degree|stud(?:y|ies)|tuition|programas?|cursos?|clases?|estudi(?:ar|os)|carreras?|matrícula|semestres?|graduar\w*)\b",
     re.IGNORECASE,
 )
-_MEETING = re.compile(r"\b(?:see|meet|call|remind) you\b", re.IGNORECASE)
+_MEETING = re.compile(r"\b(?:see|meet|call|remind) you\b|\b(?:nos vemos|te (?:llamo|llamamos|recuerdo|recordamos))\b", re.IGNORECASE)
 _TOUR_UNIT = re.compile(r"(?:hours?|hrs?|days?|minutes?|mins?|weeks?|horas?|d[íi]as?|minutos?|semanas?)\b", re.IGNORECASE)
 _PER = re.compile(r"(?:[$€£]\s?[\d,.k]+|\bmoney)\s*$", re.IGNORECASE)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,14 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, insert, update
 
-from bot.assistant import Assistant
+from bot.assistant import Assistant, build
+from bot.commands.serve import prepare
+from bot.errors import EncoderUnavailable
 from bot.faq.content_file import ClaimItem, EntryItem
 from bot.faq.live import Snapshot
 from bot.faq.loader import bump_version
 from bot.faq.models import Claim, FaqEntry
 from bot.faq.publishing import Publishing
 from bot.faq.wording import Entry
-from tests.conftest import StandingClock, Talk
+from bot.nlu.multilingual_encoder import load_multilingual_encoder
+from tests.conftest import StandingClock, Talk, settings_for
 from tests.faq.content_folder import claim, entry
 
 SAYS, TELLS = "88 percent of them found work.", "According to the school's report, 88 percent of them found work."
@@ -63,6 +68,58 @@ def test_a_new_answer_is_taken_over_and_only_its_vectors_are_read(assistant: Ass
     assert len(after.owners) == len(before.owners) + 1
     for text, row in zip(before.texts, before.matrix, strict=True):
         assert np.array_equal(after.matrix[after.texts.index(text)], row)
+
+
+def test_spanish_phrasings_are_taken_over_without_their_encoder(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their vectors are stored, so that a school where nobody writes Spanish never has the encoder in memory."""
+    monkeypatch.setattr("bot.nlu.multilingual_encoder._engine", lambda: pytest.fail("the encoder was loaded"))
+    load_multilingual_encoder.cache_clear()
+
+    rows = assistant.answers.snapshot.translations["es"].rows
+
+    assert len(rows.owners) == len(rows.texts) == len(rows.matrix) >= 5 * len(assistant.answers.snapshot.entries)
+    assert not set(rows.texts) & set(assistant.answers.snapshot.texts)
+
+
+def test_spanish_questions_are_compared_with_spanish_phrasings_alone(assistant: Assistant) -> None:
+    snapshot = assistant.answers.snapshot
+    vector = load_multilingual_encoder().encode_one("cómo consigo una beca")
+
+    best = snapshot.nearest(vector, top=3, language="es")
+
+    assert (best[0].entry.id, best[0].score) == ("financial-aid-scholarships", pytest.approx(1.0, abs=1e-5))
+    assert snapshot.worded(best[0].entry, "es") is snapshot.translations["es"].entries["financial-aid-scholarships"]
+    assert snapshot.worded(best[0].entry, "en") is best[0].entry
+
+
+def test_spanish_stays_quiet_where_its_encoder_is_missing(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_name: str) -> str:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr("bot.nlu.multilingual_encoder.version", missing)
+    load_multilingual_encoder.cache_clear()
+
+    snapshot = assistant.answers.snapshot
+
+    assert snapshot.translations["es"].rows.owners == ()
+    assert snapshot.nearest(np.zeros(384, np.float32), language="es") == []
+    load_multilingual_encoder.cache_clear()
+
+
+def test_texts_are_loaded_where_their_encoder_is_missing(tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> Any:
+        raise EncoderUnavailable("not here")
+
+    monkeypatch.setattr("bot.nlu.encoder_of.load_multilingual_encoder", missing)
+    office = build(settings_for(tmp_path), clock=clock)
+    prepare(office)
+
+    monkeypatch.undo()
+    snapshot = office.answers.snapshot  # another machine, where it is: it makes the vectors that are missing
+
+    assert len(snapshot.translations["es"].entries) == len(snapshot.entries)
+    assert len(snapshot.translations["es"].rows.owners) >= 5 * len(snapshot.entries)
+    office.close()
 
 
 def test_nothing_is_read_again_while_nothing_changes(assistant: Assistant) -> None:
