@@ -19,6 +19,7 @@ from bot.nlu.encoder_of import vector_of
 from bot.nlu.language import Language, language_of
 from bot.nlu.message_language import told_language
 from bot.nlu.several_questions import listed_in, questions_in
+from bot.nlu.spanish_opt_out import asks_to_stop
 
 Parse = dict[str, Any]
 _LEADS = ("under_13", "opt_out", "campus_tour", "human_handoff")
@@ -107,6 +108,9 @@ class Hearing:
             spelled_out = await self._parse(told, language)
             if _is_better(parsed, spelled_out, before.topic):
                 parsed |= {"intent": spelled_out["intent"], "intent_ranking": spelled_out["intent_ranking"], "asked": told}
+        if language == "es" and asks_to_stop(text, in_form=before.in_form):
+            parsed["intent"] = {"name": "opt_out", "confidence": 1.0}
+            return parsed
         if _offers_to_come(parsed):
             parsed["intent"] = {"name": "campus_tour", "confidence": 1.0}
             return parsed
@@ -123,7 +127,7 @@ class Hearing:
         heard = understanding(parsed)
         if heard.intent == "campus_tour":
             vector = vector_of(heard.asked, heard.language)
-            if vector is not None and is_tour_question(heard, vector, self._answers.snapshot):
+            if vector is not None and is_tour_question(heard, vector, self._answers.snapshot, heard.language):
                 parsed["intent"] = {"name": "tour_question", "confidence": heard.confidence}
         return parsed
 

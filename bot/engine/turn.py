@@ -112,10 +112,19 @@ class TurnRunner:
             message = session.connection().execute(_begin_attempt, {"conversation": conversation_id}).one_or_none()
         if message is None:
             return None
+        try:
+            before = Before.from_slots(remembered_slots(message.memory), language_of_locale(message.locale))
+            before = replace(before, language=language_heard(message.text, message.input or {}, before.language))
+        except Exception as error:
+            return self._apologise(conversation_id, message, "understanding", _describe(error))
+        with speaking(before.language):
+            return await self._work(conversation_id, message, before)
+
+    async def _work(self, conversation_id: str, message: Any, before: Before) -> TurnResult:
         if message.attempts > MAX_ATTEMPTS:
             return self._apologise(conversation_id, message, "gave_up", f"given up after {MAX_ATTEMPTS} attempts")
         try:
-            return await self._answer(conversation_id, message)
+            return await self._answer(conversation_id, message, before)
         except DatabaseUnavailable:
             if message.attempts >= MAX_ATTEMPTS:
                 return self._apologise(conversation_id, message, "database", "the database failed in every attempt")
@@ -124,14 +133,8 @@ class TurnRunner:
             log.error("turn.failed", kind=failure.kind, message_id=message.id, exc_info=failure.cause)
             return self._apologise(conversation_id, message, failure.kind, _describe(failure.cause))
 
-    async def _answer(self, conversation_id: str, message: Any) -> TurnResult:
+    async def _answer(self, conversation_id: str, message: Any, before: Before) -> TurnResult:
         started = time.perf_counter()
-        before = Before.from_slots(remembered_slots(message.memory), language_of_locale(message.locale))
-        language = language_heard(message.text, message.input or {}, before.language)
-        with speaking(language):
-            return await self._answer_in(conversation_id, message, replace(before, language=language), started)
-
-    async def _answer_in(self, conversation_id: str, message: Any, before: Before, started: float) -> TurnResult:
         parse_data = await self._understand(message, before)
         record = records.TurnRecord(conversation_id, message.id, message.seq, message.channel)
         own_words = [message.text, *(part["text"] for part in parse_data.get("parts") or ())]

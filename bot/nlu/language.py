@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.nlu.language_words import ENGLISH, ENGLISH_THINGS, NAMES, SPANISH, SPANISH_SHARED
+from bot.nlu.language_words import ENGLISH, ENGLISH_THINGS, NAMES, SPANISH, SPANISH_ALONE, SPANISH_SHARED
 
 Language = Literal["en", "es"]
 
@@ -49,6 +49,8 @@ def language_of(text: str) -> Language | None:
     """
     typed = text[:_LOOKED_AT].lower()
     folded = NAMES.sub(_blank, _NO_WORDS.sub(_blank, unaccented(typed)))
+    if " ".join(_WORD.findall(folded)) in SPANISH_ALONE:
+        return "es"
     plain = "¿" in typed or "¡" in typed
     spanish, english = float(plain), 0.0
     for match in _WORD.finditer(folded):

@@ -59,9 +59,14 @@ SPANISH = _words(
     descuentos plazo plazos pagos anticipo deposito inscripciones admitan admiten admision admisiones solicitud cumplir
     necesitaria examen promedio preparatoria bachillerato secundaria ingresar ingreso ingresos cupo cupos dormir comer seguridad
     ambiente actividades alojarme rentar renta mudarme familia extranjero visado
+    escribas mandes envies textees texteen contacten contactes molestes mensajitos correos textos baja desuscribir
+    suscripcion vuelvan recibir
     """
 )
 """Words that are Spanish and, in a chat with a school, hardly anything else."""
+
+SPANISH_ALONE = frozenset({"alto", "no mas", "nomas", "ya", "ya no", "va", "que tal", "todo", "todos"})
+"""Whole messages that are Spanish, though their words may be something else beside others."""
 
 SPANISH_SHARED = _words(
     """

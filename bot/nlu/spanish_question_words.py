@@ -21,7 +21,10 @@ _TELL = (
     r"me\s(?:dices|dicen|puedes?\sdecir|pueden\sdecir|podrian?\sdecir|explicas?|explican))"
 )
 _ASKER = rf"(?:{_BEFORE}{_WORD}\b|(?:si\s)?{_VERB}\b|{_TELL}\b)"
-_LINK = r"(?:y|e|o|n|&|\+|tambien|ademas|pero|entonces|luego|y\stambien|otra\s(?:cosa|pregunta|duda)|aparte|de\spaso|por\sultimo|por\scierto|ah|oye|ok)"
+_LINK = (
+    r"(?:y|e|o|n|&|\+|tambien|ademas|pero|entonces|luego|y\stambien|otra\s(?:cosa|pregunta|duda)|aparte|de\spaso|por\sultimo|"
+    r"por\scierto|ah|oye|ok)"
+)
 _WISH = (
     r"(?:(?:tambien\s)?(?:me\s(?:gustaria|interesa|urge)|quisiera|quiero|queremos|quisieramos|necesito|necesitamos|busco|deseo|ando\sbuscando)\s(?:tambien\s)?"
     r"(?:saber|conocer|ver|visitar|ir|hablar|platicar|conversar|agendar|reservar|apartar|programar|hacer|pedir|preguntar|entender|aprender|recibir|inscribirme|"

@@ -1,10 +1,10 @@
 """Rasa component that decides which topic a message is about."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder_of import encoder_of
+from bot.nlu.encoder_weights import Floats
 from bot.nlu.language import Language
 from bot.nlu.message_language import language_of_message
 from bot.nlu.remembered_vectors import encode_remembering
@@ -24,6 +25,11 @@ from bot.settings import Settings
 
 _PLACES: dict[Language, str] = {"en": ".", "es": "es"}
 """Where in the component's storage the model of each language is."""
+_CENTRE_FILE = "centre.npy"
+_BORROWED = 60
+"""So many English examples of each intent teach the other languages' models, too. More are hardly better, and each has to be encoded."""
+_Model = tuple[TopicModel, Floats | None]
+"""A model and the centre from which it sees vectors, if it does."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -32,8 +38,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     Configuration: ``C``, the inverse strength of regularisation, ``ranking_length``, and ``faq_phrasings``: true to learn from the
     phrasings of ``content/faq.yml``, too. Each language has a model of its own, learnt from its phrasings and from the examples whose
-    intent's metadata name it. Without a model or without features the intent has no name and confidence 0, which the fallback turns
-    into its own.
+    intent's metadata name it; the Spanish one also from some English examples, which its encoder reads as well. Without a model or
+    without features the intent has no name and confidence 0, which the fallback turns into its own.
     """
 
     @staticmethod
@@ -60,7 +66,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """The trained classifier; an untrained one if training had nothing to learn from."""
         try:
             with model_storage.read_from(resource) as folder:
-                found = {language: TopicModel.load(folder / place) for language, place in _PLACES.items()}
+                found = {language: _read(folder / place) for language, place in _PLACES.items()}
         except ValueError:  # how Rasa's storage says that nothing was stored under this name
             found = {}
         return cls(config, model_storage, resource, {language: model for language, model in found.items() if model is not None})
@@ -70,7 +76,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        models: Mapping[Language, TopicModel] | None = None,
+        models: Mapping[Language, _Model] | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -83,18 +89,22 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         Nothing is stored of a language with fewer than two intents.
         """
         examples = training_data.intent_examples
+        english = [one for one in examples if language_of_message(one) == "en"]
         for language in _PLACES:
-            model = self._fitted(language, [one for one in examples if language_of_message(one) == language])
-            if model is not None:
-                self._models[language] = model
+            own = english if language == "en" else [one for one in examples if language_of_message(one) == language]
+            fitted = self._fitted(language, own, [] if language == "en" else _some_of_each(english))
+            if fitted is not None:
+                self._models[language] = fitted
         if self._models:
             with self._model_storage.write_to(self._resource) as folder:
-                for language, model in self._models.items():
+                for language, (model, centre) in self._models.items():
                     (folder / _PLACES[language]).mkdir(exist_ok=True)
                     model.save(folder / _PLACES[language])
+                    if centre is not None:
+                        np.save(folder / _PLACES[language] / _CENTRE_FILE, centre)
         return self._resource
 
-    def _fitted(self, language: Language, examples: Sequence[Message]) -> TopicModel | None:
+    def _fitted(self, language: Language, examples: Sequence[Message], english: Sequence[Message]) -> _Model | None:
         texts, rows, topics = [], [], []
         for example in examples:
             vector = _sentence_vector(example)
@@ -106,27 +116,59 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if len(known) < 2:
             return None
         more = [(text, topic) for text, topic in _phrasings(language) if topic in known] if self._config["faq_phrasings"] else []
-        rows += list(encode_remembering(encoder_of(language), [text for text, _topic in more], Settings().cache))
+        encoder, cache = encoder_of(language), Settings().cache
+        vectors = np.vstack([np.stack(rows), encode_remembering(encoder, [text for text, _topic in more], cache)])
         texts += [text for text, _topic in more]
         topics += [topic for _text, topic in more]
-        return TopicModel.fit(texts, np.stack(rows), topics, inverse_regularisation=self._config["C"])
+        centre = None
+        if language != "en":
+            centre = vectors.mean(axis=0)
+            vectors = _centred(vectors, centre)
+            english = [one for one in english if one.get(INTENT) in known]
+            if english:
+                borrowed = encode_remembering(encoder, [one.get(TEXT) for one in english], cache)
+                vectors = np.vstack([vectors, _centred(borrowed, borrowed.mean(axis=0))])
+                texts += [one.get(TEXT) for one in english]
+                topics += [one.get(INTENT) for one in english]
+        return TopicModel.fit(texts, vectors, topics, inverse_regularisation=self._config["C"]), centre
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets intent and ranking of each message, by the model of its language."""
         for message in messages:
             language, vector = language_of_message(message), _sentence_vector(message)
-            model = self._models.get(language)
-            ranked = [] if model is None or vector is None else self._ranked(model, message.get(TEXT), vector, language)
+            ranked = [] if vector is None or language not in self._models else self._ranked(message.get(TEXT), vector, language)
             ranking = [{INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence} for topic, confidence in ranked]
             intent = dict(ranking[0]) if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranked(self, model: TopicModel, text: str, vector: npt.NDArray[np.float32], language: Language) -> list[tuple[str, float]]:
+    def _ranked(self, text: str, vector: Floats, language: Language) -> list[tuple[str, float]]:
+        model, centre = self._models[language]
         encode = encoder_of(language).encode_one
         read = readings(text, lambda part: vector if part == text else encode(part), language)
+        if centre is not None:
+            read = [(part, _centred(one, centre)) for part, one in read]
         return model.rank(read, self._config["ranking_length"])
+
+
+def _some_of_each(examples: Sequence[Message]) -> list[Message]:
+    """Examples evenly from all over those of each intent."""
+    by_intent: dict[str, list[Message]] = {}
+    for example in examples:
+        by_intent.setdefault(example.get(INTENT), []).append(example)
+    return [one for group in by_intent.values() for one in group[:: max(1, len(group) // _BORROWED)][:_BORROWED]]
+
+
+def _centred(vectors: Floats, centre: Floats) -> Floats:
+    """Vectors (…, dimension) seen from ``centre``, of length 1: without what all sentences of a language share."""
+    seen = vectors - centre
+    return np.asarray(seen / np.linalg.norm(seen, axis=-1, keepdims=True), np.float32)
+
+
+def _read(folder: Path) -> _Model | None:
+    model, file = TopicModel.load(folder), folder / _CENTRE_FILE
+    return None if model is None else (model, np.load(file, allow_pickle=False) if file.exists() else None)
 
 
 def _phrasings(language: Language) -> list[tuple[str, str]]:
@@ -141,7 +183,7 @@ def _phrasings(language: Language) -> list[tuple[str, str]]:
     return [(phrasing, topics[name]) for name, entry in translated.items() if name in topics for phrasing in entry.get("phrasings", ())]
 
 
-def _sentence_vector(message: Message) -> npt.NDArray[np.float32] | None:
+def _sentence_vector(message: Message) -> Floats | None:
     """The dense sentence features side by side, or ``None`` if a message has none."""
     _, sentence = message.get_dense_features(TEXT, [])
     return None if sentence is None else np.asarray(sentence.features[0])

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .numerals import CARDINALS, SPANISH, either, number
+from .numerals import CARDINALS, either, number
 from .patterns import phrases, verbose
+from .spanish_age import LATER as SPANISH_LATER
+from .spanish_age import OWN as SPANISH_OWN
+from .spanish_age import PARENT as SPANISH_PARENT
 from .text import fold
 
 OLD_ENOUGH: Final = 13
@@ -42,7 +45,7 @@ _OWN = (
     verbose(rf"{_I_AM}\s(?P<nearly>not\s)(?:(?:yet|quite|even)\s)?{_AGE}(?P<end>(?:[\s-]?(?:{_OLD}))?\s(?:yet|quite)\b)"),
     verbose(rf"\bi\s(?:just|recently|finally)\sturned\s{_AGE}(?P<end>{_OLD_OR_BARE})"),
     verbose(rf"age(?:(?<=\bmy\sage)|(?<!\wage)(?<!\w\sage))(?:\sis|'s)?\s?[:=]?\s?{_AGE}(?P<end>{_OLD_OR_BARE})"),
-    verbose(rf"\btengo\s(?P<age>\d{{1,2}}|{either(SPANISH, least=1)})\s(?P<end>anos)\b"),
+    *SPANISH_OWN,
 )
 _LATER = re.compile(r"\b(?:when|once|until|till?|before)\s$")
 _NOT_MEANT = re.compile(r"\b(?:thinks?|thought|(?:look|feel|act|sound|talk)(?:s|ing)?\slike|as\sif|says?|said)\s(?:that\s)?$")
@@ -82,7 +85,7 @@ def stated_age(text: str) -> int | None:
             age = number(match["age"])
             if _NOT_MEANT.search(before) or (age < _LEAST_BARE and not match["end"].strip("- ")):
                 continue
-            nearly = match.groupdict().get("nearly") or _LATER.search(before)
+            nearly = match.groupdict().get("nearly") or _LATER.search(before) or SPANISH_LATER.search(before)
             return age - 1 if nearly else age
     alone = _ALONE.search(folded)
     return number(alone["age"]) if alone and not _OTHERS.search(folded) else None
@@ -96,4 +99,5 @@ def is_under_13(text: str) -> bool:
 
 def grown_up_speaks(text: str) -> bool:
     """True when the words are a parent's or guardian's ("this is Ana's dad", "for my daughter"), or the speaker says to be 18 or more."""
-    return _PARENT.search(fold(text)) is not None or (stated_age(text) or 0) >= _GROWN_UP
+    folded = fold(text)
+    return _PARENT.search(folded) is not None or SPANISH_PARENT.search(folded) is not None or (stated_age(text) or 0) >= _GROWN_UP
