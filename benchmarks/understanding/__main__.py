@@ -18,9 +18,11 @@ from benchmarks.understanding.public_sets import NAMES, PublicSet, PublicSetMiss
 from benchmarks.understanding.public_table import outside_table, public_table
 from benchmarks.understanding.sentence_vectors import SentenceVectors
 from benchmarks.understanding.stock_run import StockResult, run_stock, store, stored_results
+from bot.nlu.language import Language
 
 PROJECT = Path(__file__).resolve().parents[2]
 RESULTS = PROJECT / "benchmarks" / "results"
+_NAMES: dict[Language, str] = {"en": "English", "es": "Spanish"}
 
 
 def table(result: OwnResult) -> str:
@@ -35,6 +37,7 @@ def table(result: OwnResult) -> str:
         *((f"  of these {kind}", str(value), "") for kind, value in result.several_kinds.items()),
         ("extraction, micro-F1", f"{result.extraction_f1:.3f}", "at least 0.95"),
         *((f"  {name}", f"{value:.3f}", "") for name, value in result.extraction_fields.items()),
+        *([("language told", str(result.language_told), "")] if result.language_told.of else []),
     ]
     return "\n".join(["| measure | result | reach |", "|---|---|---|", *(f"| {a} | {b} | {c} |" for a, b, c in lines)])
 
@@ -43,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the tables; with ``--mistakes FILE`` writes what went wrong on the development set as JSON."""
     parser = argparse.ArgumentParser(prog="admissions bench understanding", description=__doc__)
     parser.add_argument("--half", choices=("reported", "fitted", "both"), default="reported", help="which half of the development set")
+    parser.add_argument("--language", choices=("en", "es", "both"), default="both", help="which development set")
     parser.add_argument("--mistakes", type=Path, help="write what went wrong to this file")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the public sets (docs/public-sets.md): measure them, too")
     parser.add_argument("--public-only", action="store_true", help="leave the development set out")
@@ -58,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         public = [load_public_set(options.data, name) for name in options.sets] if options.data else []
         if not options.public_only:
-            _own(options.half, options.mistakes)
+            for language in ("en", "es") if options.language == "both" else (options.language,):
+                _own(language, options.half, options.mistakes)
         if public:
             _public(public, ("10", "full") if options.only is None else (options.only,), options.stock)
     except (PublicSetMissing, NotInstallable) as error:
@@ -67,13 +72,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _own(half: str, mistakes: Path | None) -> None:
-    own = load_own_set(PROJECT)
+def _own(language: Language, half: str, mistakes: Path | None) -> None:
+    own = load_own_set(PROJECT, language=language)
     result = run_own_set(own, reported={"reported": True, "fitted": False, "both": None}[half])
-    print(table(result))
+    print(f"\n{_NAMES[language]}\n\n{table(result)}")
     print(f"\n{own.left_out} questions were left out: nearly the same stands in the training data.")
     if mistakes:
-        mistakes.write_text(json.dumps(asdict(result)["mistakes"], ensure_ascii=False, indent=1), encoding="utf-8")
+        file = mistakes.with_stem(mistakes.stem + ("" if language == "en" else f"_{language}"))
+        file.write_text(json.dumps(asdict(result)["mistakes"], ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _public(public: Sequence[PublicSet], amounts: Sequence[str], stock: str) -> None:

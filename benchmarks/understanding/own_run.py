@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.understanding.own_set import Item, OwnSet, is_reported
 from benchmarks.understanding.scoring import Share, f1, field_counts, first_topic, share, topics_of
+from bot.nlu.language import Language, language_of
 
 Turns = Callable[[Sequence[str]], list[dict[str, Any]]]
 
@@ -30,6 +31,8 @@ class OwnResult:
     several_kinds: dict[str, Share]
     extraction_f1: float
     extraction_fields: dict[str, float]
+    language_told: Share
+    """Messages of which it is told right whether they are English, Spanish, or do not say."""
     mistakes: dict[str, list[Any]] = field(default_factory=dict)
     """Of each part, what was asked, wanted and found: for reading, not for tuning word by word."""
 
@@ -44,7 +47,8 @@ def run_own_set(own: OwnSet, *, reported: bool | None = True) -> OwnResult:
         questions = [(one, converse([one["text"]])[0]) for one in half(own.questions)]
         follow_ups = [(one, converse(one["turns"])[-1]) for one in half(own.follow_ups)]
         several = [(one, converse([one["text"]])[0]) for one in half(own.several)]
-    extracted = [(one, _extract(one)) for one in half(own.extraction)]
+    told = half(own.told)
+    extracted = [(one, _extract(one, own.language)) for one in half(own.extraction)]
 
     inside = [(one, turn) for one, turn in questions if one["topic"] != "out_of_scope"]
     outside = [(one, turn) for one, turn in questions if one["topic"] == "out_of_scope"]
@@ -60,11 +64,13 @@ def run_own_set(own: OwnSet, *, reported: bool | None = True) -> OwnResult:
         several_kinds=_by_kind(several, "topics"),
         extraction_f1=f1(*field_counts(wanted, found)),
         extraction_fields={name: f1(*field_counts(_only(wanted, name), _only(found, name))) for name in names},
+        language_told=share(language_of(one["text"]) == one["language"] for one in told),
         mistakes={
             "questions": [_seen(one, one["topic"], turn) for one, turn in questions if first_topic(turn) != one["topic"]],
             "follow_ups": [_seen(one, one["topics_last"], turn) for one, turn in follow_ups if not _all_found(one["topics_last"], turn)],
             "several": [_seen(one, one["topics"], turn) for one, turn in several if not _all_found(one["topics"], turn)],
             "extraction": [(one["id"], one["text"], one["fields"], fields) for one, fields in extracted if one["fields"] != fields],
+            "language": [one for one in told if language_of(one["text"]) != one["language"]],
             "confusions": Counter(
                 f"{one['topic']} -> {first_topic(turn)}" for one, turn in questions if first_topic(turn) != one["topic"]
             ).most_common(40),
@@ -102,10 +108,10 @@ def _rehearsal(folder: Path) -> Iterator[Turns]:
         yield rehearsal.converse
 
 
-def _extract(one: Item) -> dict[str, Any]:
+def _extract(one: Item, language: Language) -> dict[str, Any]:
     from bot.nlu.extraction import extract
     from bot.school.content import load_school
     from bot.settings import Settings
 
     vocabulary = load_school(Settings().content_dir).vocabulary
-    return dict(extract(one["text"], datetime.fromisoformat(one["now"]), vocabulary).as_json())
+    return dict(extract(one["text"], datetime.fromisoformat(one["now"]), vocabulary, language=language).as_json())

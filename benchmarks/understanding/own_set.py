@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from bot.nlu.language import Language
 
 DATA = Path(__file__).parent / "data"
 NEAR_COPY = 0.75
@@ -31,16 +33,23 @@ class OwnSet:
     extraction: list[Item]
     """``text``, ``now`` and ``fields``."""
     left_out: int
+    language: Language = "en"
+    told: list[Item] = field(default_factory=list)
+    """``text`` and ``language``: whose words tell their language or (null) do not; beside the Spanish set."""
 
 
-def load_own_set(project: Path, data: Path = DATA) -> OwnSet:
-    """The set without near-copies of ``data/nlu.yml`` and the phrasings of ``content/faq.yml`` below ``project``."""
-    known = [*_examples(project / "data" / "nlu.yml"), *_phrasings(project / "content" / "faq.yml")]
-    questions = _read(data / "questions.jsonl")
-    several = _read(data / "several.jsonl")
+def load_own_set(project: Path, data: Path = DATA, language: Language = "en") -> OwnSet:
+    """The set in this language, without near-copies of the training examples and the answers' phrasings below ``project``."""
+    end, translated = ("", Path()) if language == "en" else (f"_{language}", Path(language))
+    known = [*_examples(project / "data" / f"nlu{end}.yml"), *_phrasings(project / "content" / translated / "faq.yml")]
+    questions = _read(data / f"questions{end}.jsonl")
+    several = _read(data / f"several{end}.jsonl")
     copies = near_copies([one["text"] for one in questions], known)
     kept = [one for one, copy in zip(questions, copies, strict=True) if not copy]
-    return OwnSet(kept, _read(data / "follow_ups.jsonl"), several, _read(data / "extraction.jsonl"), sum(copies))
+    told = _read(data / "language.jsonl") if language != "en" else []
+    return OwnSet(
+        kept, _read(data / f"follow_ups{end}.jsonl"), several, _read(data / f"extraction{end}.jsonl"), sum(copies), language, told
+    )
 
 
 def is_reported(item: Item) -> bool:
@@ -73,4 +82,5 @@ def _examples(path: Path) -> list[str]:
 
 
 def _phrasings(path: Path) -> list[str]:
-    return [phrasing for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["entries"] for phrasing in entry["phrasings"]]
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["entries"]
+    return [phrasing for entry in (entries.values() if isinstance(entries, dict) else entries) for phrasing in entry["phrasings"]]

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.extraction import Fields, Vocabulary, extract
 from bot.nlu.extraction.lexicon import words_of
+from bot.nlu.message_language import language_of_message
 from bot.school.content import load_school
 from bot.settings import Settings
 
@@ -94,7 +95,8 @@ class SpacyEntities(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                fields = extract(text, self._now(), self._vocabulary, statistical=self._statistical)
+                language = language_of_message(message)
+                fields = extract(text, self._now(), self._vocabulary, statistical=self._statistical, language=language)
                 entities = self.add_extractor_name(_entities(fields))
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
         return messages

@@ -145,7 +145,9 @@ def test_spanish_examples_change_nothing_in_english(tmp_path: Path) -> None:
     for spanish in (True, False):
         (tmp_path / str(spanish)).mkdir()
         school = School(tmp_path / str(spanish))
-        rankings.append(school.ask(_both_languages(school, spanish=spanish), "how much is the price, and can I visit").get("intent_ranking"))
+        rankings.append(
+            school.ask(_both_languages(school, spanish=spanish), "how much is the price, and can I visit").get("intent_ranking")
+        )
     assert rankings[0] == rankings[1]
 
 
