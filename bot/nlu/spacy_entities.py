@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.extraction import Fields, Vocabulary, extract
 from bot.nlu.extraction.lexicon import words_of
+from bot.nlu.language import Language
 from bot.nlu.message_language import language_of_message
 from bot.school.content import load_school
 from bot.settings import Settings
@@ -82,21 +83,22 @@ class SpacyEntities(GraphComponent, EntityExtractorMixin):
     ) -> "SpacyEntities":
         """A component for the school in the content folder, on campus time."""
         school = load_school(Settings().content_dir)
-        return cls(config, school.vocabulary, lambda: datetime.now(UTC).astimezone(school.zone))
+        return cls(config, school.vocabulary_in, lambda: datetime.now(UTC).astimezone(school.zone))
 
-    def __init__(self, config: dict[str, Any], vocabulary: Vocabulary, now: Callable[[], datetime]) -> None:
-        """``now`` gives the visitor's present, with an offset."""
+    def __init__(self, config: dict[str, Any], vocabulary_in: Callable[[Language], Vocabulary], now: Callable[[], datetime]) -> None:
+        """``vocabulary_in`` gives the school's words in a language, ``now`` the visitor's present, with an offset."""
         self._statistical = config["statistical"]
-        self._vocabulary = vocabulary
+        self._vocabulary_in = vocabulary_in
         self._now = now
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Appends the entities of each message with text, in the order they stand in it."""
+        """Appends the entities of each message with text, in the order they stand in it, as read in its language."""
         for message in messages:
             text = message.get(TEXT)
             if text:
                 language = language_of_message(message)
-                fields = extract(text, self._now(), self._vocabulary, statistical=self._statistical, language=language)
+                vocabulary = self._vocabulary_in(language)
+                fields = extract(text, self._now(), vocabulary, statistical=self._statistical, language=language)
                 entities = self.add_extractor_name(_entities(fields))
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
         return messages

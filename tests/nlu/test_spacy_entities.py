@@ -33,7 +33,7 @@ def made(component: type[Any], folder: Path, **config: Any) -> Any:
 
 
 def entities(text: str, **config: Any) -> list[dict[str, Any]]:
-    component = SpacyEntities({**SpacyEntities.get_default_config(), **config}, SCHOOL, lambda: NOW)
+    component = SpacyEntities({**SpacyEntities.get_default_config(), **config}, lambda language: SCHOOL, lambda: NOW)
     [message] = component.process([Message({TEXT: text})])
     found: list[dict[str, Any]] = message.get(ENTITIES)
     return found
@@ -56,16 +56,22 @@ def test_all_entities_stand_where_they_say() -> None:
     assert json.loads(json.dumps(found)) == found
 
 
+def test_a_spanish_message_is_read_in_spanish() -> None:
+    text = "soy maria lopez, puedo pasado mañana a las 3 y media"
+    found = entities(text)
+    assert [(one["entity"], one["value"]) for one in found] == [("person", "Maria Lopez"), ("date", "2026-11-25"), ("time", "15:30")]
+
+
 def test_entities_of_others_are_kept() -> None:
     earlier = {"entity": "colour", "value": "red", "start": 0, "end": 3, "extractor": "Other"}
-    component = SpacyEntities(SpacyEntities.get_default_config(), SCHOOL, lambda: NOW)
+    component = SpacyEntities(SpacyEntities.get_default_config(), lambda language: SCHOOL, lambda: NOW)
     [message] = component.process([Message({TEXT: "red friday", ENTITIES: [earlier]})])
     assert [one["entity"] for one in message.get(ENTITIES)] == ["colour", "date"]
     assert message.as_dict(only_output_properties=True)[ENTITIES] == message.get(ENTITIES)
 
 
 def test_message_without_text_is_left_alone() -> None:
-    component = SpacyEntities(SpacyEntities.get_default_config(), SCHOOL, lambda: NOW)
+    component = SpacyEntities(SpacyEntities.get_default_config(), lambda language: SCHOOL, lambda: NOW)
     [message] = component.process([Message({"action_name": "action_listen"})])
     assert message.get(ENTITIES) is None
 

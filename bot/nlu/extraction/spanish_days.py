@@ -122,7 +122,7 @@ def _numeric(match: re.Match[str], folded: str, today: date) -> Mention | None:
 
 
 def _month(match: re.Match[str], folded: str, today: date) -> Mention | None:
-    if match["m"] in ("mar", "set", "mayo") and not match["d"].isdecimal():
+    if match["m"] in ("mar", "set") and not match["d"].isdecimal():
         return None
     return exact(match, int(match["y"]) if match["y"] else None, words.MONTH_NUMBER[match["m"]], number(match["d"]), today)
 
