@@ -14,6 +14,7 @@ from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
+from bot.forms.words import words_of
 from bot.nlu.context import in_context, leans_on_before, points_back
 from bot.nlu.encoder_of import vector_of
 from bot.nlu.language import Language, language_of
@@ -111,6 +112,9 @@ class Hearing:
         if language == "es" and asks_to_stop(text, in_form=before.in_form):
             parsed["intent"] = {"name": "opt_out", "confidence": 1.0}
             return parsed
+        if before.in_form and words_of(language).says_stop(text):
+            parsed["intent"] = {"name": "cancel", "confidence": 1.0}
+            return parsed
         if _offers_to_come(parsed):
             parsed["intent"] = {"name": "campus_tour", "confidence": 1.0}
             return parsed
@@ -142,6 +146,7 @@ def _offers_to_come(parsed: Parse) -> bool:
     """True when somebody says who they are or how to reach them, and when they could come: whatever the words, that is a visit."""
     found = {entity["entity"] for entity in parsed["entities"]}
     likely = any(one["name"] in ("campus_tour", "tour_question", "apply") for one in parsed["intent_ranking"][:3])
+    likely = likely or words_of(parsed["language"]).speaks_of_coming(parsed["text"])
     return likely and bool(found & {"date", "time"}) and bool(found & {"person", "phone", "email"})
 
 

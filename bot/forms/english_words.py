@@ -7,6 +7,7 @@ import re
 from bot.forms.words import Words
 
 ENGLISH = Words(
+    come_first=False,
     yes=re.compile(
         r"^\W*(?:y|ya|ye|yes|yep|yeah|yup|yes please|sure|sure thing|ok|okay|k|fine|alright|all right|correct|right|exactly|absolutely|"
         r"definitely|of course|i agree|agreed|agree|i do|i accept|accept|sounds good|looks good|go ahead|confirm(?:ed)?|book it|do it|"
@@ -18,6 +19,8 @@ ENGLISH = Words(
         r"^\W*(?:n|no|nope|nah|no thanks|no thank you|not really|don't|do not|i don't|i do not agree|disagree|never|decline|"
         r"rather not|i'd rather not)\b"
     ),
+    stop=None,
+    coming=None,
     undecided=re.compile(
         r"\b(?:not sure|unsure|undecided|don't know|dont know|do not know|idk|no idea|any(?: of them)?|either|whatever|not decided|"
         r"haven't decided|still deciding|skip|none yet|doesn't matter)\b"

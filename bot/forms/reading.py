@@ -31,6 +31,7 @@ UNDECIDED = "Not decided yet"
 SHOWN = 6
 """How many times are offered at once."""
 _LEAVES = ("cancel", "human_handoff", "opt_out", "privacy")
+_SURE_TO_LEAVE = 0.9
 _MANY_MISSES = 3
 _LONGEST_KEPT = 200
 """Of an answer that could not be taken, what is kept in its field."""
@@ -76,9 +77,11 @@ def _read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, con
     if heard.form is not None:
         _take_details(step, slots, heard, context, asked=asked)
         return _checked(step, asked, heard)
-    if asked is not None and heard.is_about(*_LEAVES, at_least=0.6) and asked not in ("name",):
-        return None
-    if asked == "name" and heard.is_about(*_LEAVES, at_least=0.8):
+    if (
+        asked is not None
+        and heard.is_about(*_LEAVES, at_least=0.8 if asked == "name" else 0.6)
+        and not _answers_plainly(asked, heard, context)
+    ):
         return None
     if asked == "consent" and _take_yes_or_no(step, "consent", heard, context.words):
         return step
@@ -101,6 +104,18 @@ def _read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, con
         _leave_open_what_can_wait(step, slots)
         return step
     return _checked(step, asked, heard)
+
+
+def _answers_plainly(asked: str, heard: Understanding, context: Context) -> bool:
+    """True for a short answer whose words alone tell what it means, whatever else it looks like."""
+    words, text = context.words, heard.text
+    if not words.come_first or words.says_stop(text) or heard.is_about("opt_out", at_least=_SURE_TO_LEAVE):
+        return False
+    if asked in ("consent", "review"):
+        return words.says_yes(text) or words.says_no(text)
+    if asked == "program":
+        return words.is_undecided(text) or words.which(text, len(context.school.programs)) is not None
+    return asked == "tour_time" and (words.which(text, SHOWN) is not None or _names_a_time(context.fields))
 
 
 def _leave_open_what_can_wait(step: Step, slots: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ import re
 from bot.forms.words import Words
 
 SPANISH = Words(
+    come_first=True,
     yes=re.compile(
         r"^\W*(?:s|si+p?|simon|claro(?: que si)?|por supuesto|desde luego|de acuerdo|estoy de acuerdo|vale|va|dale|sale|listo|perfecto|"
         r"excelente|genial|esta bien|esta perfecto|todo (?:esta )?bien|bueno|correcto|correcta|asi es|exacto|exactamente|acepto|confirmo|"
@@ -18,6 +19,20 @@ SPANISH = Words(
     no=re.compile(
         r"^\W*(?:n|no+(?!\s(?:se\b|lo se\b|entend|entiendo|estoy segur|comprend))|nop|nope|nel|para nada|nunca|jamas|rechazo|mejor no|"
         r"prefiero (?:que )?no|claro que no|tampoco|todavia no)\b"
+    ),
+    stop=re.compile(
+        r"(?:(?:no|ya|ok|bueno|mejor|perdon|disculpa|sabes que|por favor|quiero|quisiera|prefiero)[\s,.]+)*"
+        r"(?:cancel(?:ar?|alo|ala|emos|ado|o)?(?: (?:todo|esto|eso|la (?:reserva|visita|cita)))?|"
+        r"olvid(?:alo|ala|a|ate)(?: (?:esto|eso|de esto|de eso))?|"
+        r"deja(?:lo|la|moslo)(?: asi)?|ya no(?: (?:quiero|gracias|me interesa|voy a ir)(?: nada| seguir| reservar)?)?|"
+        r"no quiero (?:seguir|continuar|nada|reservar)|"
+        r"no me interesa|parar|salir|basta|terminar|cancel|never ?mind)"
+        r"(?:[\s,.]+(?:por favor|porfa\w*|gracias|ya|todo|no))*"
+    ),
+    coming=re.compile(
+        r"\b(?:(?:puedo|podemos|podria(?:mos)?|quiero|queremos|quisiera(?:mos)?|me gustaria|nos gustaria|voy a|vamos a|pienso|se puede)"
+        r" (?:ir|pasar|visitar\w*|venir|conocer\w*|llegar|agendar|reservar|apartar|ver (?:la|el|las) (?:escuela|campus|instalaciones))"
+        r"|visita(?:r|rlos)?|tour|recorrido|cita)\b"
     ),
     undecided=re.compile(
         r"\b(?:no (?:lo )?se|todavia no|aun no|no estoy segur[oa]s?|no (?:lo )?he decidido|no decido|sin decidir|indecis[oa]|ni idea|"

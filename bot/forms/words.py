@@ -15,11 +15,17 @@ from bot.nlu.language import Language
 class Words:
     """The short answers of one language, as patterns on folded text (``bot.nlu.extraction.text``)."""
 
+    come_first: bool
+    """True where these words count before a classifier's opinion of a short answer."""
     yes: re.Pattern[str]
     """With a group ``rest``: what follows the yes."""
     takes_back: re.Pattern[str]
     """In the rest of a yes: it was none."""
     no: re.Pattern[str]
+    stop: re.Pattern[str] | None
+    """Of a whole message that ends a form, whatever a classifier makes of it; None where one may be trusted."""
+    coming: re.Pattern[str] | None
+    """What says that somebody wants to come; None where a classifier may be trusted."""
     undecided: re.Pattern[str]
     parts: Mapping[str, re.Pattern[str]]
     """By the slot that is meant."""
@@ -40,6 +46,14 @@ class Words:
     def says_no(self, text: str) -> bool:
         """True for a plain no."""
         return self.no.match(fold(text).strip()) is not None
+
+    def says_stop(self, text: str) -> bool:
+        """True for a plain wish to stop."""
+        return self.stop is not None and self.stop.fullmatch(fold(text).strip(" .!,\n")) is not None
+
+    def speaks_of_coming(self, text: str) -> bool:
+        """True for the wish to come and see the school, in plain words."""
+        return self.coming is not None and self.coming.search(fold(text)) is not None
 
     def is_undecided(self, text: str) -> bool:
         """True for "not sure yet" and the like."""
