@@ -19,6 +19,7 @@ ENGLISH = Words(
         r"^\W*(?:n|no|nope|nah|no thanks|no thank you|not really|don't|do not|i don't|i do not agree|disagree|never|decline|"
         r"rather not|i'd rather not)\b"
     ),
+    doubt=None,
     stop=None,
     coming=None,
     undecided=re.compile(

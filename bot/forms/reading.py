@@ -287,13 +287,15 @@ def _spoken(wish: Wish) -> str:
     if wish.day is not None:
         words.append(worded("on_day", day=day(wish.day, spoken())))
     if wish.at is not None:
-        words.append(worded("at_time", time=clock(wish.at, spoken())))
+        words.append(worded("at_one" if wish.at.hour % 12 == 1 else "at_time", time=clock(wish.at, spoken())))
     elif wish.part:
         words.append(worded(f"in_the_{wish.part}"))
     return " ".join(words) or worded("then")
 
 
 def _take_yes_or_no(step: Step, slot: str, heard: Understanding, words: Words) -> bool:
+    if words.doubts(heard.text):
+        return False
     if words.says_no(heard.text) or (heard.is_about("deny") and not heard.asks):
         step.slots[slot] = False
     elif words.says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):

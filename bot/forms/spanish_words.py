@@ -20,13 +20,14 @@ SPANISH = Words(
         r"^\W*(?:n|no+(?!\s(?:se\b|lo se\b|entend|entiendo|estoy segur|comprend))|nop|nope|nel|para nada|nunca|jamas|rechazo|mejor no|"
         r"prefiero (?:que )?no|claro que no|tampoco|todavia no)\b"
     ),
+    doubt=re.compile(r"^\W*no+,? (?:lo )?(?:se|entend\w*|entiend\w*|comprend\w*|estoy segur\w*|me queda claro)\b"),
     stop=re.compile(
         r"(?:(?:no|ya|ok|bueno|mejor|perdon|disculpa|sabes que|por favor|quiero|quisiera|prefiero)[\s,.]+)*"
         r"(?:cancel(?:ar?|alo|ala|emos|ado|o)?(?: (?:todo|esto|eso|la (?:reserva|visita|cita)))?|"
         r"olvid(?:alo|ala|a|ate)(?: (?:esto|eso|de esto|de eso))?|"
         r"deja(?:lo|la|moslo)(?: asi)?|ya no(?: (?:quiero|gracias|me interesa|voy a ir)(?: nada| seguir| reservar)?)?|"
         r"no quiero (?:seguir|continuar|nada|reservar)|"
-        r"no me interesa|parar|salir|basta|terminar|cancel|never ?mind)"
+        r"no me interesa|parar|salir|alto|basta|terminar|cancel|never ?mind)"
         r"(?:[\s,.]+(?:por favor|porfa\w*|gracias|ya|todo|no))*"
     ),
     coming=re.compile(

@@ -22,6 +22,8 @@ class Words:
     takes_back: re.Pattern[str]
     """In the rest of a yes: it was none."""
     no: re.Pattern[str]
+    doubt: re.Pattern[str] | None
+    """Of a message that looks like a no and is none: "no entiendo"."""
     stop: re.Pattern[str] | None
     """Of a whole message that ends a form, whatever a classifier makes of it; None where one may be trusted."""
     coming: re.Pattern[str] | None
@@ -46,6 +48,10 @@ class Words:
     def says_no(self, text: str) -> bool:
         """True for a plain no."""
         return self.no.match(fold(text).strip()) is not None
+
+    def doubts(self, text: str) -> bool:
+        """True for words that look like a no, and only tell that somebody does not know or understand."""
+        return self.doubt is not None and self.doubt.match(fold(text).strip()) is not None
 
     def says_stop(self, text: str) -> bool:
         """True for a plain wish to stop."""

@@ -321,3 +321,9 @@ def test_without_spanish_words_of_consent_the_booking_is_in_english_and_says_so(
     [receipt] = _rows(talk, Consent)
     assert receipt.wording_version == talk.assistant.school.file.consent.tour_messages.version
     assert not any("puede usar" in json.dumps(shown, ensure_ascii=False) for shown in talk.lines())
+
+
+def test_one_o_clock_is_said_as_people_say_it(at_time: Talk) -> None:
+    assert (
+        at_time.say("el 4 de diciembre a la una")[0]["text"] == line("no_tours_then", when="el viernes 4 de diciembre a la 1:00 p. m.")[0]
+    )

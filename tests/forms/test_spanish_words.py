@@ -30,6 +30,11 @@ def test_no_plain_no(said: str) -> None:
     assert not SPANISH.says_no(said)
 
 
+@pytest.mark.parametrize("said", ["no sé", "no entiendo", "no lo sé todavía", "no me queda claro"])
+def test_doubt(said: str) -> None:
+    assert SPANISH.doubts(said)
+
+
 @pytest.mark.parametrize("said", ["no sé todavía", "Todavía no", "no estoy seguro", "cualquiera", "me da igual", "ni idea", "ninguno"])
 def test_undecided(said: str) -> None:
     assert SPANISH.is_undecided(said)

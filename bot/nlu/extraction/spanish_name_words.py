@@ -63,7 +63,7 @@ _CALLED = phrases(
     r"""me llamo, mi nombre(?: completo| real| legal)? (?:es|seria), mi nombre(?: completo)?\s?[:=-], nombre(?: completo)?(?: y apellidos?)?\s?[:=-], nombre completo, a nombre de, bajo el nombre de,
     el nombre (?:es|seria), nombre es, my name is, my name's, me nombro, nombre (?:del )?(?:visitante|contacto)\s?[:=-]"""
 )
-STRONG_CUE = re.compile(rf"(?<!\w)(?:{_CALLED})\s?(?:es\s)?")
+STRONG_CUE = re.compile(rf"(?<!\w)(?:{_CALLED})(?:(?<=[:=-])|(?!\w))\s?(?:es\s)?")
 _SPEAKING = phrases(
     r"""(?<!no )(?:yo )?soy, habla, (?:le|te|les) (?:habla|escribe|saluda), escribe, saluda, (?:por )?aqui, aca, de parte de, me dicen, me puedes? (?:decir|llamar), (?:puedes?|pueden) llamarme,
     dime, dimelo, (?:pon|anot|apunt|registr|agend|reserv)a?(?:me|lo|la|le|nos)(?: como| a nombre de| con el nombre de)?, i'm, im, i am, this is, es, seria a nombre de"""

@@ -385,6 +385,7 @@ def test_names(read: Any, text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "mi nombre está mal",
         "soy mexicana",
         "soy de Orlando",
         "soy estudiante",
