@@ -35,22 +35,23 @@ def decide(heard: Understanding, vector: Vector | None, snapshot: Snapshot, lang
     if chosen is not None:
         return Decision(_outcome(chosen), chosen.topic, 1.0, chosen)
     topic, confidence = topic_of(heard)
+    cosines = thresholds.COSINES[language]
     matches = snapshot.nearest(vector, top=8, language=language) if vector is not None else []
     if not matches:
         return Decision("unknown", topic, confidence)
     best = matches[0]
     within = next((match for match in matches if match.entry.topic == topic), None)
-    if best.score >= thresholds.SURE_MATCH:
+    if best.score >= cosines.sure:
         return _answer(best, max(confidence if best.entry.topic == topic else 0.0, best.score))
     if topic == "out_of_scope" and confidence >= thresholds.OUT_OF_SCOPE:
         return Decision("unknown", topic, confidence, entry=within.entry if within else None)
     if within is not None:
-        enough = thresholds.FAIR_MATCH if confidence >= thresholds.SURE_TOPIC else thresholds.GOOD_MATCH
+        enough = cosines.fair if confidence >= thresholds.SURE_TOPIC else cosines.good
         if within.score >= enough and confidence >= thresholds.FAIR_TOPIC:
             return _answer(within, confidence)
         if topic in _FEW_ANSWERS and confidence >= thresholds.SURE_TOPIC:
             return _answer(within, confidence)
-    offers = _offers([match for match in matches if snapshot.worded(match.entry, language) is not None])
+    offers = _offers([match for match in matches if snapshot.worded(match.entry, language) is not None], cosines.near_miss)
     if offers:
         return Decision("clarify", topic, confidence, offers=offers)
     return Decision("unknown", topic if confidence >= thresholds.RECOGNISED_TOPIC else "out_of_scope", confidence)
@@ -64,7 +65,7 @@ def is_tour_question(heard: Understanding, vector: Vector, snapshot: Snapshot, l
         and best
         and best[0].entry.topic == "campus_tour"
         and best[0].entry.starts is None
-        and best[0].score >= thresholds.SURE_MATCH
+        and best[0].score >= thresholds.COSINES[language].sure
     )
 
 
@@ -91,6 +92,6 @@ def _outcome(entry: Entry) -> str:
     return "unknown" if entry.topic == "out_of_scope" else "answered"
 
 
-def _offers(matches: Sequence[Match]) -> tuple[Entry, ...]:
-    near = [match.entry for match in matches if match.score >= thresholds.NEAR_MISS and match.entry.topic != "out_of_scope"]
+def _offers(matches: Sequence[Match], near_miss: float) -> tuple[Entry, ...]:
+    near = [match.entry for match in matches if match.score >= near_miss and match.entry.topic != "out_of_scope"]
     return tuple(near[: thresholds.OFFERED])

@@ -87,7 +87,7 @@ ENGLISH = _words(
     tomorrow today tonight morning afternoon evening o'clock son's daughter daughters parent parents brother sister wife husband
     person people human someone anyone everyone something anything nothing everything one two three four five six seven eight nine
     ten first last next new old good bad best better long short far near close closed worth legit because so let lets let's sure
-    maybe up down out off over after before again still free time times same different
+    maybe up down out off over after before again still free same different
     """
 )
 """English words that sentences are made of, and that are nothing in Spanish."""
@@ -101,7 +101,7 @@ ENGLISH_THINGS = _words(
     appointment phone number address email text message messages stop online weekend weekends weekday day days week weeks month
     months year years monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december mom dad kid kids friend open accredited music sound recording studios weather recipe major
-    majors
+    majors time times
     """
 )
 """English words that Spanish speakers in the United States use in Spanish sentences, too."""

@@ -20,13 +20,13 @@ _TELL = (
     r"(?:(?:por\sfavor|porfa)\s)?(?:dime|digan?me|cuentan?me|explican?me|expliquen?me|"
     r"me\s(?:dices|dicen|puedes?\sdecir|pueden\sdecir|podrian?\sdecir|explicas?|explican))"
 )
-_ASKER = rf"(?:{_BEFORE}{_WORD}\b|(?:si\s)?{_VERB}\b|{_TELL}\b)"
+_ASKER = rf"(?:{_BEFORE}{_WORD}\b|(?:si\s)?{_VERB}\b|si\s(?!no\b)\w+[ae]n\b|{_TELL}\b)"
 _LINK = (
     r"(?:y|e|o|n|&|\+|tambien|ademas|pero|entonces|luego|y\stambien|otra\s(?:cosa|pregunta|duda)|aparte|de\spaso|por\sultimo|"
     r"por\scierto|ah|oye|ok)"
 )
 _WISH = (
-    r"(?:(?:tambien\s)?(?:me\s(?:gustaria|interesa|urge)|quisiera|quiero|queremos|quisieramos|necesito|necesitamos|busco|deseo|ando\sbuscando)\s(?:tambien\s)?"
+    r"(?:(?:tambien\s)?(?:me\s(?:gustaria|interesa|urge)|quisiera|quiero|queremos|quisieramos|desearia|querria|necesito|necesitamos|busco|deseo|ando\sbuscando)\s(?:tambien\s)?"
     r"(?:saber|conocer|ver|visitar|ir|hablar|platicar|conversar|agendar|reservar|apartar|programar|hacer|pedir|preguntar|entender|aprender|recibir|inscribirme|"
     r"informacion|info|informes|un\s(?:tour|recorrido)|una\s(?:visita|cita))|(?:no\s(?:se|tengo\sidea\sde)|ni\sidea\sde)\s"
     rf"{_BEFORE}{_WORD}|(?:agenden?|reserven?|aparten?|programen?|anoten|apunten)\w*|(?:me|nos)\s(?:agendan?|reservan?|apuntan?|anotan?))\b"

@@ -26,8 +26,8 @@ from bot.settings import Settings
 _PLACES: dict[Language, str] = {"en": ".", "es": "es"}
 """Where in the component's storage the model of each language is."""
 _CENTRE_FILE = "centre.npy"
-_BORROWED = 60
-"""So many English examples of each intent teach the other languages' models, too. More are hardly better, and each has to be encoded."""
+_BORROWED = 150
+"""So many English examples of each intent teach the other languages' models, too. More are better still, but each has to be encoded."""
 _Model = tuple[TopicModel, Floats | None]
 """A model and the centre from which it sees vectors, if it does."""
 
