@@ -10,10 +10,11 @@ from bot.assistant import Assistant, build
 from bot.channels.telegram import is_configured
 from bot.db.migrate import current_version, latest_version
 from bot.engine.model import model_path
-from bot.errors import AdmissionsError
+from bot.errors import AdmissionsError, EncoderUnavailable
 from bot.faq.claims_due import due_claims
 from bot.faq.content_file import read_faq
 from bot.nlu.encoder import load_encoder
+from bot.nlu.encoder_of import fingerprint_of
 from bot.production import faults, malformed_origins
 from bot.settings import Settings
 
@@ -70,7 +71,11 @@ def _database(assistant: Assistant) -> list[Finding]:
 
 def _encoder(assistant: Assistant) -> list[Finding]:
     encoder = load_encoder()
-    return [(True, f"encoder: {encoder.name}")]
+    try:
+        spanish = fingerprint_of("es")
+    except EncoderUnavailable as error:
+        spanish = f"none, so Spanish questions are passed to a person. {error}"
+    return [(True, f"encoder: {encoder.name}"), (True, f"encoder for Spanish: {spanish}")]
 
 
 def _model(assistant: Assistant) -> list[Finding]:
