@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from bot.nlu.language_words import ENGLISH, ENGLISH_THINGS, NAMES, SPANISH, SPANISH_ALONE, SPANISH_SHARED
@@ -42,13 +43,23 @@ def unaccented(text: str) -> str:
     return text.lower().translate(_ACCENTS)
 
 
+@lru_cache(maxsize=256)  # asked when a message comes in and once more when it is answered
 def language_of(text: str) -> Language | None:
     """The language that most of a message's telling words are in; ``None`` when they do not tell (a name, a number, "ok").
 
     Words that both languages have say nothing. Those that stand in names of places and artists count for Spanish beside a plainer one only.
     """
     typed = text[:_LOOKED_AT].lower()
-    folded = NAMES.sub(_blank, _NO_WORDS.sub(_blank, unaccented(typed)))
+    if "@" in typed or "http" in typed or "www." in typed:
+        typed = _NO_WORDS.sub(" ", typed)
+    folded = unaccented(typed)
+    words = _WORD.findall(folded)
+    if any(word in SPANISH or word in SPANISH_SHARED or word.endswith(_SPANISH_ENDINGS) for word in words) or "¿" in typed or "¡" in typed:
+        return _most(typed, NAMES.sub(_blank, folded))
+    return "en" if any(word in ENGLISH or word in ENGLISH_THINGS or not word.isalpha() for word in words) else None
+
+
+def _most(typed: str, folded: str) -> Language | None:
     if " ".join(_WORD.findall(folded)) in SPANISH_ALONE:
         return "es"
     plain = "¿" in typed or "¡" in typed

@@ -86,7 +86,7 @@ ENGLISH = _words(
     show help talk speak ask learn study teach start finish offer pay paid afford live living working earn hire hired call
     tomorrow today tonight morning afternoon evening o'clock son's daughter daughters parent parents brother sister wife husband
     person people human someone anyone everyone something anything nothing everything one two three four five six seven eight nine
-    ten first last next new old good bad best better long short far near close closed worth legit because so let lets let's sure
+    ten first last next new old good best better long short far near close closed worth legit because so let lets let's sure
     maybe up down out off over after before again still free same different
     """
 )
