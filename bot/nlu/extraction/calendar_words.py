@@ -39,9 +39,9 @@ def _any(words: dict[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_DAY_NAME = _any(WEEKDAY_NUMBER)
+DAY_NAME = _any(WEEKDAY_NUMBER)
 #: Optional plural and possessive: "fridays" is a habit unless something like "work" follows, "friday's good" is not.
-_W = rf"(?P<w>{_DAY_NAME})(?:(?P<plural>s)|'s)?\.?(?!\w)"
+_W = rf"(?P<w>{DAY_NAME})(?:(?P<plural>s)|'s)?\.?(?!\w)"
 _M = rf"(?P<m>{_any(MONTH_NUMBER)})(?!\w)\.?"
 _ORDINAL = either(ORDINALS, up_to=31)
 _TH = r"(?:st|nd|rd|th)"
@@ -80,7 +80,7 @@ ORDINAL_WORD = re.compile(rf"\bthe\s(?P<d>{_ORDINAL})(?=\s*(?:$|[.,!?;\n]|{_AFTE
 ELAPSED = verbose(
     rf"""\b(?:(?P<in>in|within)\s(?:about\s|like\s)?)?{_COUNT}\s(?P<unit>day|week|wk|month|fortnight|dia|semana)s?(?:'s)?(?:\stime)?
     (?:\s(?P<from>from|after)\s(?:(?P<base>now|{_TODAY}|{TOMORROW}|the\sday)|(?:this\s|next\s)?{_W}|this))?
-    (?:,?\s(?:on\s)?(?:a\s)?(?P<then>{_DAY_NAME})\b)?"""
+    (?:,?\s(?:on\s)?(?:a\s)?(?P<then>{DAY_NAME})\b)?"""
 )
 DAY_AFTER = re.compile(rf"\b(?:the\s)?day\s(?:after|aft)\s(?:{TOMORROW})\b|\bovermorrow\b|\bpasado\smanana\b")
 NAMED_DAY = re.compile(rf"\b(?P<tomorrow>{TOMORROW})(?:'s)?\b|\b(?P<today>{_TODAY})\b")
@@ -157,6 +157,7 @@ TOLD_WITH = (
     | {f"{name}s" for name in WEEKDAY_NUMBER}
     | MONTH_NUMBER.keys()
     | {part for word in ORDINALS for part in word.replace("-", " ").split()}
-    | words("""today tdy tonight tonite hoy manana morning afternoon evening arvo overmorrow yesterday ayer last ago other earlier back""")
+    | words("""today tdy tonight tonite hoy manana morning afternoon evening arvo overmorrow yesterday ayer last ago other earlier back
+        easter halloween hallowe thanksgiving christmas xmas valentine valentines juneteenth eve nye""")
 )
 DAY_HINT = re.compile(r"\b(?:tom|tm|day|dia|week|wk|semana|month|fortnight)")

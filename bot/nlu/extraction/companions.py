@@ -34,9 +34,11 @@ _TAKES_ME = words(
     """call text txt tell help email mail give send let show contact reach ask put sign get message remind meet with to at
     show tell told gave taught teach excuse inform notify update ping hit"""
 )
+_LISTING = words(", and & n +")
+_BEFORE_LIST = words(". ! ? , : \n hi hey hello both can could would will so yo")
 #: "Jake and me", "me n jake".
 NAMED_WITH = words("me i myself")
-_BEFORE_NAME_AND_ME = _JOINERS | _BRING | words("for its just")
+_BEFORE_NAME_AND_ME = _JOINERS | _BRING | words("for its just can could would should may if so that maybe")
 _PLAIN_WORDS = words(
     """and n will is are to for on at with can could if who too also me i myself my want wants would we or in have has
     as here but so a an the"""
@@ -73,6 +75,11 @@ class Companions:
         while at < len(self._words):
             listed = self._list(at) if anyone else None
             if listed is None:
+                named = self._named(at)
+                if named:
+                    found.append((Found(named[0], self._tokens[at].start, self._tokens[named[1] - 1].end), True))
+                    at = named[1]
+                    continue
                 if self._name_and_me(at):
                     found.append((Found(2, self._tokens[at].start, self._tokens[at].end), True))
                 at += 1
@@ -197,6 +204,34 @@ class Companions:
             return None
         clause_of_its_own = self._word(position) == "i" and self._word(position + 1) in ("am", "was", "have", "need", "had")
         return None if clause_of_its_own else position + 1
+
+    def _named(self, at: int) -> tuple[int, int] | None:
+        """Read "me, jordan and casey", "sam & alex want to tour": how many, and where the list ends."""
+        first, named, last = at, 0, at
+        position = at
+        with_me = False
+        while True:
+            word = self._word(position)
+            if word in given_names() and word not in DOUBTFUL:
+                named += 1
+            elif word in _ME and word != "us" and not with_me:
+                with_me = True
+            else:
+                break
+            last = position + 1
+            position = last
+            while position - last < 2 and self._word(position) in _LISTING:
+                position += 1
+            if position == last:
+                break
+        if named + with_me < 2 or not named or not _AND & set(self._words[first:last]):
+            return None
+        if with_me:
+            return (named + 1, last) if named > 1 else None  # one and me is read below
+        if self._word(first - 1) and self._word(first - 1) not in _BEFORE_LIST:
+            return None
+        coming = self._words[last : last + 6]
+        return (named, last) if coming and coming[0] in _HELPERS | _COMING and not _COMING.isdisjoint(coming) else None
 
     def _name_and_me(self, at: int) -> bool:
         """True for "me and jake", "jake n i"."""

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from . import calendar_words as words
 from . import weekdays
 from .cues import lead_in, sentence, tail
+from .holidays import HINT as HOLIDAY_HINT
+from .holidays import HOLIDAY, holiday
 from .numerals import number
 from .text import DATE_MARK, mark
 
@@ -35,11 +37,12 @@ class Mention:
 
 _HINT = re.compile(
     r"\d|day|tom|tm|2m|mor+ow|hoy|man|this|next|night|week|mon|tue|wed|we[dn]|thu|fri|sat|sun|lunes|mar|mi|jue|vier|sab|dom|fort|the\s"
-    r"|month|in\s|ayer|th\b|first|second|third"
+    r"|month|in\s|ayer|th\b|eve|nye|easter|mas\b|valentine|ween|giving|juneteen|first|second|third"
 )
 #: Short forms that are also plain words, so they need company to be days.
 _DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "thu", "fri", "mar", "satur", "domingo"))
 _NO_DAY_BEFORE = re.compile(r"\b(?:i|we|he|she|they|just|who|have|has|the|my|in\sthe|under\sthe|de|and)\s$")
+_LETTER = re.compile(r"[^\W\d_]")
 #: Look like dates, but are said of other things.
 _FIGURES_OF_SPEECH = frozenset(((24, 7), (50, 50), (9, 11)))
 _AVAILABLE = re.compile(r"\s?(?:is\s)?(?:works?|good|fine|ok|best|perfect|great|at\b|\d)")
@@ -60,7 +63,7 @@ def mentions(folded: str, today: date) -> Iterator[Mention]:
     if not _HINT.search(folded):
         return
     rest = folded
-    there = {hint: bool(hint.search(folded)) for hint in (_DIGIT, _MONTH)}
+    there = {hint: bool(hint.search(folded)) for hint in (_DIGIT, _MONTH, HOLIDAY_HINT)}
     for pattern, read, hint in _READERS:
         if hint and not there[hint]:
             continue
@@ -208,6 +211,14 @@ def _named(match: re.Match[str], folded: str, today: date) -> Mention | None:
     return Mention(*match.span(), today + timedelta(days=1 if match["tomorrow"] else 0), "named")
 
 
+def _holiday(match: re.Match[str], folded: str, today: date) -> Mention | None:
+    # Songs, sales and questions about closing days name holidays, too: only in a visit, or alone, is one a day.
+    alone = not _LETTER.search(folded[: match.start()] + folded[match.end() :])
+    if not alone and not words.VISITING.search(folded) and not _AVAILABLE.match(folded, match.end(), match.end() + 12):
+        return None
+    return Mention(*match.span(), holiday(match, today), "exact")
+
+
 def _no_day(match: re.Match[str], folded: str, today: date) -> Mention | None:
     return Mention(*match.span(), None, "nothing")
 
@@ -257,6 +268,7 @@ def _in_next_week(folded: str, match: re.Match[str]) -> bool:
 _DIGIT = re.compile(r"\d")
 _MONTH = re.compile("|".join(sorted({name[:3] for name in words.MONTH_NUMBER})))
 _READERS: tuple[tuple[re.Pattern[str], _Read, re.Pattern[str] | None], ...] = (
+    (HOLIDAY, _holiday, HOLIDAY_HINT),
     (words.NOT_A_DAY, _no_day, None),
     (words.PAST_DAY, _past, None),
     (words.ISO, _numeric, _DIGIT),

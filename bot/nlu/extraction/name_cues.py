@@ -42,12 +42,15 @@ WEAK_CUE = re.compile(
 #: "Put me down as Chidi".
 PUT_DOWN = re.compile(r" (?:me|us)(?: down| in| up)? (?:as|under) ")
 PUTTING = re.compile(r"\b(?:put|write|mark|list|save|sign|have|register|book|enroll?|got|address|know)$")
+#: "Please register Anjali Rao for a tour".
+SIGN_UP = re.compile(rf"\b(?:register|enroll?|sign\sup|book|schedule|add)\s(?=[^\W\d_][\w'-]+\s[^\W\d_]){_LETTER}")
+SIGNED_UP_FOR = re.compile(r"\s(?:for|and|in|on|to)\b")
 #: Cues after which a name must end its clause: "it's Ana." but not "it's Ana who ...".
 LOOSE_CUES = frozenset(("call me", "it's", "its", "it is", "here's", "this is", "this", "dis"))
 _HERE_WORDS = phrases("here, speaking, again, calling, checking in, writing, from (?:the|your|last|over|up|down)")
 HERE = verbose(
     rf"""(?:^|[.,!?;\n\-]\s?|\b(?:hi|hey|hello|yo|sup|morning|afternoon|evening|hola)\s)
-    (?P<name>[^.,!?;\n(){MARKS}]{{2,50}}?)(?:\s?\([^()\n]{{2,20}}\))?\s(?:{_HERE_WORDS})\b"""
+    (?P<name>[^.,!?;\n(){MARKS}]{{2,50}}?)(?:\s?\([^()\n]{{2,20}}\)|\sfrom\s[^.,!?;\n()]{{2,24}}?)?\s(?:{_HERE_WORDS})\b"""
 )
 #: "I'm her sister Naomi".
 RELATIVE_SPEAKS = re.compile(rf"\b(?:i'?m|i\sam|this\sis)\s(?:his|her|their|the)\s(?:{_RELATIVE}),?\s{_LETTER}")
@@ -110,7 +113,7 @@ THIRD_NAME = verbose(
 _BOOKED = phrases("its, it's, this is, tour is, booking(?: is)?, appointment(?: is)?, visit is, asking, inquiring, signing up")
 BOOKED_FOR = verbose(
     rf"""(?:\bon\sbehalf\sof|\b(?:{_BOOKED})\sfor|\bunder(?:\sthe\sname)?(?:\sof)?|\bput(?=\s[\w\s]{{2,30}}?\s(?:down|in)\b)|\bput\sdown
-    |\b(?P<plain>for)(?=\s[^\W\d_]+\s[^\W\d_]+\s*(?:$|[.!?\n])))\s(?:my\s\w+\s|our\s\w+\s)?{_LETTER}"""
+    |\b(?P<plain>for)(?=\s[^\W\d_][\w'-]+\s[^\W\d_][\w'-]*(?:\s(?:please|pls|plz|thanks))?\s*(?:$|[.!?,\n{MARKS}])))\s(?:my\s\w+\s|our\s\w+\s)?{_LETTER}"""
 )
 #: "Zora James wants the film program".
 WISHES_FOR_THEM = re.compile(r"\s(?:wants|would\s(?:like|love)|'d\s(?:like|love)|is\sinterested|needs\sa)\b")
@@ -127,6 +130,11 @@ _ADMIRED = phrases(
     """like, fan, fans, by, love, loves, listen, listening, sound, sounds, feat, ft, artist, artists, inspired, influence, influences,
     idol, favorite, favourite, mr, mrs, ask for, named, met, album, concert, taught, teaches, teacher, instructor, produced, vs, stan,
     bump, bumping, playing, plays, such as"""
+)
+#: Said of those at the start of a message: "Kendrick Lamar, J. Cole and Drake are my biggest influences".
+ADMIRING = re.compile(
+    r"(?:[^.!?\n]|(?<=\b[a-z])\.)*?\b(?:(?:is|are|was|were)\s(?:all\s|both\s)?(?:my|the|our)\s(?:\w+\s){0,2}"
+    r"(?:influences?|inspirations?|idols?|hero|heroes|favou?rites?|goats?|legends?)|inspired?|influenced)\b"
 )
 _OFFICIAL = phrases(
     "counselor, teacher, instructor, principal, director, recruiter, advisor, lady, guy, woman, man, coach, pastor, rep, professor"

@@ -44,7 +44,7 @@ def _places(names: Names) -> Iterator[tuple[int, int]]:
                 yield span
     for start, end in pieces(folded):
         span = names.shape(start, end)
-        if span is None or span[1] < end - 1 or trapped(folded, start):
+        if span is None or span[1] < end - 1 or trapped(folded, start) or cues.ADMIRING.match(folded, end):
             continue
         if names.capital(span[0]) or (NAME_WORD.match(folded, start) and near_contact(folded, start, end)):
             yield span

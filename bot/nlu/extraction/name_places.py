@@ -69,6 +69,8 @@ def listed(names: Names) -> Found[str] | None:
         near = near_contact(folded, start, end)
         last = number == len(parts) - 1 or not folded[end:].strip(" .!" + MARKS)
         known = is_given(words[0].strip("."))
+        if not has_contact and not number and cues.ADMIRING.match(folded, found.end):
+            continue
         if len(words) > 1 and not has_contact and number + 1 < len(parts) and _also_named(names, parts[number + 1]):
             continue
         if len(words) > 1:

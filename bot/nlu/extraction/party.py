@@ -15,6 +15,7 @@ from . import party_words as words
 from .companions import LARGEST, NAMED_WITH, Companions
 from .cues import corrected, lead_in, refused, told_as_past
 from .lexicon import given_names
+from .name_words import DOUBTFUL
 from .numerals import number
 from .text import MOST_READ, PARTY_MARK, Found, mark, words_in
 
@@ -58,7 +59,8 @@ def _may_tell(folded: str) -> bool:
     said = words_in(folded)
     if not words.TOLD_WITH.isdisjoint(said):
         return True
-    return not NAMED_WITH.isdisjoint(said) and not given_names().isdisjoint(said)
+    named = (said & given_names()) - DOUBTFUL
+    return len(named) > 1 or bool(named and not NAMED_WITH.isdisjoint(said))
 
 
 def _taken_back(folded: str, said: Found[int], pattern: re.Pattern[str]) -> Iterator[Found[int]]:

@@ -37,11 +37,15 @@ def student(names: Names) -> Found[str] | None:
             found = names.name(match.end(), STRONG)
             if found:
                 return found
+    for match in cues.SIGN_UP.finditer(folded):
+        found = names.name(match.end(), WEAK)
+        if found and " " in found.value and is_given(names.first_word(found)) and cues.SIGNED_UP_FOR.match(folded, found.end):
+            return found
     for match in cues.BOOKED_FOR.finditer(folded):
         found = names.name(match.end(), WEAK if match["plain"] else STRONG)
         if found is None or not (_named_for(names, found) if match["plain"] else names.likely(found)):
             continue
-        if SOFT_END.match(folded, found.end) or re.match(r"\s(?:down|in|for)\b", folded[found.end :]):
+        if SOFT_END.match(folded, found.end) or re.match(r"\s(?:down|in|for|please|pls|plz|thanks)\b", folded[found.end :]):
             return found
     return None
 

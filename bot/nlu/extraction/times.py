@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -11,6 +12,9 @@ from . import clock_words as words
 from .clock_readers import Mention, as_hour, mentions
 from .cues import corrected, lead_in, refused, tail, told_as_past, weight
 from .text import DATE_MARK, MOST_READ, Found, words_in
+
+#: "Not the 21st, still 10 am".
+_STILL = re.compile(r"\bstill\s(?:at\s)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def hours(
         if words.NOT_THE_VISIT.search(before) or (not bound and refused(spoken, one.start, one.end)):
             continue
         beside = day is not None and _beside(spoken, one, day)
-        if _told(spoken, one, before) or (not beside and any(_beside(spoken, one, gone) for gone in over)):
+        again = _STILL.search(spoken, max(0, one.start - 12), one.start)
+        if _told(spoken, one, before) or (not beside and not again and any(_beside(spoken, one, gone) for gone in over)):
             continue
         if bound == "between":
             earliest, latest = one.at, one.until

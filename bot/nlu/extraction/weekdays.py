@@ -92,3 +92,13 @@ def months_on(day: date, months: int) -> date:
 def last_of_month(day: date) -> date:
     """The last day of the month that holds `day`."""
     return months_on(day.replace(day=1), 1) - timedelta(days=1)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, by the anonymous Gregorian rule."""
+    century, rest = divmod(year, 100)
+    moon = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    return date(year, month, day + 1)

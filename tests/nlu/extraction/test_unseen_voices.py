@@ -1,0 +1,44 @@
+"""Ways of telling a name, a party or an hour that messages unknown to the rules brought up."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from .conftest import Find
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Visit for Marie-Claire Dubois please, friday", "Marie-Claire Dubois"),
+        ("Please enroll Sanjay Kulkarni for the open house", "Sanjay Kulkarni"),
+        ("Hey! Moana from Samoa here", "Moana"),
+        ("Missy Elliott, T. Pain and Usher are my favorite artists", None),
+        ("Whitney Houston and Prince were our heroes, how do i get that sound", None),
+        ("please book Studio Time for us", None),
+    ],
+)
+@pytest.mark.parametrize("statistical", [False, True])
+def test_names(find: Find, text: str, name: str | None, statistical: bool) -> None:
+    assert find(text, statistical=statistical).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("Nina & Omar want to come for a tour", 2),
+        ("me, Nina and Omar will stop by", 3),
+        ("Nina, Omar and Paula would love to visit", 3),
+        ("could Nina and I come", 2),
+        ("Nina and Omar record at home", None),
+        ("do Nina and Omar teach there, i want to visit", None),
+    ],
+)
+def test_parties_of_names(find: Find, text: str, size: int | None) -> None:
+    assert find(text).party_size == size
+
+
+def test_an_hour_that_stays(find: Find) -> None:
+    assert find("not the 3rd but the 4th, still 11 am").time == time(11)
