@@ -115,7 +115,7 @@ AFTER_DATE = re.compile(rf"{DATE_MARK}(?:\s(?:morning|afternoon|evening|night))?
 BEFORE_DATE = re.compile(rf"(?:^|[.,;!?\n]\s?)(?P<h>\d{{1,2}})\s?(?=(?:on\s)?{DATE_MARK})")
 ASKED = verbose(
     rf"""\b(?:is|does|do|would|will|could)\s(?P<h>{H})\s(?:ok|okay|good|fine|possible|work|free|open|available|be|too)\b
-    |(?:^|[.,;!?\n]\s?)(?P<h2>{H})\s(?:works?|is\s(?:ok|okay|good|fine|perfect|better|best)|would\s(?:be|work)|sounds|is\sgreat|suits|or\s(?:later|earlier|after))\b"""
+    |(?:^|[.,;!?\n]\s?|\b(?:so|but|then)\s)(?P<h2>{H})\s(?:works?|is\s(?:ok|okay|good|fine|perfect|better|best)|would\s(?:be|work)|sounds|is\sgreat|suits|or\s(?:later|earlier|after))\b"""
 )
 DIGIT = re.compile(r"\d")
 ANY_HOUR = re.compile(rf"\s{H}(?!\w)")

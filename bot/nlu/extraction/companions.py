@@ -34,6 +34,7 @@ _TAKES_ME = words(
     """call text txt tell help email mail give send let show contact reach ask put sign get message remind meet with to at
     show tell told gave taught teach excuse inform notify update ping hit"""
 )
+_KIN = words("mom mum mother dad father brother sister grandma grandpa aunt uncle wife husband")
 _LISTING = words(", and & n +")
 _BEFORE_LIST = words(". ! ? , : \n hi hey hello both can could would will so yo")
 #: "Jake and me", "me n jake".
@@ -181,7 +182,8 @@ class Companions:
             position += 1
         while position > at and self._word(position) in ("also", "maybe", "possibly"):
             position += 1
-        return position if position > at or self._word(position) == "my" else None
+        kin = self._word(at - 1) in _KIN and self._word(at) in _KIN  # "dad mom and me"
+        return position if position > at or kin or self._word(position) == "my" else None
 
     def _me_before(self, at: int) -> int | None:
         position = at - 1

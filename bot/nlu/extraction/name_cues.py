@@ -131,6 +131,8 @@ _ADMIRED = phrases(
     idol, favorite, favourite, mr, mrs, ask for, named, met, album, concert, taught, teaches, teacher, instructor, produced, vs, stan,
     bump, bumping, playing, plays, such as"""
 )
+#: "Marcus, 19, guitarist".
+AGE_AFTER = re.compile(r",\s(?:1[3-9]|[2-6]\d)(?:\s?(?:yo|y/o|years?\sold))?\s?(?:[,.;!\n]|$)")
 #: Said of those at the start of a message: "Kendrick Lamar, J. Cole and Drake are my biggest influences".
 ADMIRING = re.compile(
     r"(?:[^.!?\n]|(?<=\b[a-z])\.)*?\b(?:(?:is|are|was|were)\s(?:all\s|both\s)?(?:my|the|our)\s(?:\w+\s){0,2}"

@@ -84,6 +84,8 @@ def listed(names: Names) -> Found[str] | None:
             turned = _turned_round(names, found, parts[number + 1 :])
             if turned:
                 return turned
+        if known and cues.AGE_AFTER.match(folded, end) and (not number or folded[:start].rstrip().endswith(":")):
+            return found
         bracketed = folded[max(0, start - 1) : start] == "(" and folded[end : end + 1] == ")"
         sentence = _SENTENCE_BEFORE.search(folded, max(0, start - 3), start) and folded[end : end + 1] in (".", "!", "\n")
         confirmed = number and cues.YES.match(folded, *parts[number - 1])

@@ -42,6 +42,7 @@ TOTALS = (
         (?:\s(?:{_PEOPLE}))?(?={_END}|\s(?:{_AFTER_WE_ARE})\b)"""
     ),
     verbose(rf"(?<![\w:.$/-])(?P<a>{_N})\s?(?:{_PEOPLE})(?!\w)(?!\s(?:in|per)\s(?:a|each|the)\b)"),
+    verbose(rf"^\s*(?:{_SOFTLY})?\s?(?P<a>{_N})\s(?:total|altogether|in\stotal)\s*[.!]?\s*$"),
     verbose(r"\b(?:just\s|only\s)?(?P<a>one|1)\s(?:person|seat|spot|visitor|guest|place|ticket|adult)\b"),
     verbose(rf"\b(?:{_BOOKED})\sfor\s(?:(?:{_SOFTLY})\s)?(?P<a>{_N})(?!\s?(?:{_NO_COUNT_AFTER}|/|:)|\w|[:.\-]\d)"),
     # "For 2" is a party unless something is set for that hour: "put me down for 2".
@@ -73,6 +74,7 @@ _ON_MY_OWN = phrases(
 ALONE = verbose(
     rf"""\b(?:just|only)\s(?:(?:gonna|going\sto|to)\sbe\s)?(?:me|myself)\b
       (?!\s?(?:,\s?my|and|&|n\b|plus|or\b|\+|w\b|w/|with|wondering|asking|thinking|being|trying|my))
+    |\bonly\si\s(?:will|would|can|am)\s(?:be\s)?(?:come|coming|visit|visiting|attend|attending|there)\b
     |\b(?P<own>{_ON_MY_OWN})\b|\bsolo(?=\s*(?:$|[.,!?\n]|visit\b|tour\b))"""
 )
 _LIVING_IT = phrases(

@@ -16,6 +16,7 @@ from .conftest import Find
         ("Please enroll Sanjay Kulkarni for the open house", "Sanjay Kulkarni"),
         ("Hey! Moana from Samoa here", "Moana"),
         ("Missy Elliott, T. Pain and Usher are my favorite artists", None),
+        ("so about me: Camille, 23, trombone player", "Camille"),
         ("Whitney Houston and Prince were our heroes, how do i get that sound", None),
         ("please book Studio Time for us", None),
     ],
@@ -32,6 +33,9 @@ def test_names(find: Find, text: str, name: str | None, statistical: bool) -> No
         ("me, Nina and Omar will stop by", 3),
         ("Nina, Omar and Paula would love to visit", 3),
         ("could Nina and I come", 2),
+        ("5 total", 5),
+        ("only i will be there", 1),
+        ("mom dad and me", 3),
         ("Nina and Omar record at home", None),
         ("do Nina and Omar teach there, i want to visit", None),
     ],
@@ -42,3 +46,7 @@ def test_parties_of_names(find: Find, text: str, size: int | None) -> None:
 
 def test_an_hour_that_stays(find: Find) -> None:
     assert find("not the 3rd but the 4th, still 11 am").time == time(11)
+
+
+def test_an_hour_after_another_that_is_no_wish(find: Find) -> None:
+    assert find("i finish work at 2 so 5 works best").time == time(17)
