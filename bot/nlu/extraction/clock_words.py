@@ -139,7 +139,8 @@ _ELSEWHERE = phrases(
     r"""class(?:es)?(?: (?:is|are|starts?|begins?|ends?))?(?: (?:on|til|till|until))?, work(?:ing|s)?, shift(?: \w+)?, off work,
     school(?:'s)? (?:ends?|starts?|is|gets|lets|out)(?: out)?, (?:open|opens|close|closes|opened|closed|opening), asleep, practice, rehearsal, service, mass, runs, lasts, (?:i'?m|i am|get|got|wake|woke|stay|stayed) up, lunch break,
     (?:get|gets|getting|im|i'm|am|be) (?:off|out)(?: (?:of )?(?:work|school|class))?, have to (?:be|go|leave), appointment(?: there)?,
-    (?:train|bus|plane|flight|ride|uber)(?: (?:gets?|arrives?|leaves?|comes?|lands?|is))?(?: (?:in|there|here))?, woke, wake, game, church, lunch"""
+    (?:train|bus|plane|flight|ride|uber)(?: (?:gets?|arrives?|leaves?|comes?|lands?|is))?(?: (?:in|there|here))?, woke, wake, game, church, lunch,
+    drop(?: off)?(?: (?:the|my|our) (?:kids?|children|son|daughter)(?: off)?)?"""
 )
 NOT_THE_VISIT = re.compile(rf"\b(?:{_ELSEWHERE})\s?(?:is\s)?(?:at|around|by|until|till?|from|@|after|before|-)?\s?$")
 GREETING = re.compile(r"\b(?:good|buenas?|buenos)\s(?:morning|afternoon|evening|night|tardes?|noches?)\b")

@@ -44,7 +44,8 @@ _PLAIN_WORDS = words(
     """and n will is are to for on at with can could if who too also me i myself my want wants would we or in have has
     as here but so a an the"""
 )
-_NO_NAME = _PLAIN_WORDS | _COMING | _HELPERS | OWNERS | _JOINERS | ONE | MANY | PAIRS | CARDINALS.keys()
+_DOING = words("live lives lived living stay stays stayed work works worked said says told know knows think thinks teach teaches")
+_NO_NAME = _DOING | _PLAIN_WORDS | _COMING | _HELPERS | OWNERS | _JOINERS | ONE | MANY | PAIRS | CARDINALS.keys()
 _PEOPLE = ONE | MANY | PAIRS
 #: Of these one says the number, and may then say who they are.
 _COUNTED_HEADS = words("people ppl peeps guests persons others")
@@ -143,7 +144,7 @@ class Companions:
             if word not in MANY and word.removesuffix("s") in ONE and (following in _COMING or following in _HELPERS):
                 return count or 1, position + 1  # "my dads coming too"
             if word in MANY:
-                both = position > at and self._words[position - 1] in ("both", "twin")
+                both = "both" in self._words[at:position] or (position > at and self._words[position - 1] == "twin")
                 return count or (2 if both else 0), position + 1
             if word == "couple":
                 count = 2
@@ -258,7 +259,7 @@ class Companions:
 
     def _brought(self, at: int) -> bool:
         position = at - 1
-        while position > 0 and self._words[position] in ("/", "me", "along", "also", "maybe"):
+        while position > 0 and self._words[position] in ("/", "me", "along", "also", "maybe", "like", "about", "around"):
             position -= 1
         if self._word(position) == "by":
             return self._word(position - 1) == "accompanied"

@@ -95,7 +95,7 @@ _SHOW = re.compile(
 _FREE = phrases(r"off, time, free, availab, open, nothing, the (?:day|morning|afternoon), a (?:free|day off)")
 _OTHER_EVENT_AFTER = re.compile(
     rf"\s?,?\s?(?:(?:i|we|my\s\w+|our\s\w+|he|she|they)\s(?:have|has|got|work|works)\b(?!\s(?:{_FREE}))"
-    r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b|(?:\s(?:is|'s))?\s(?:an?\s)?(?:bank\s|public\s|federal\s)?holiday\b|\sfor\s(?:delivery|pick\s?up|shipping|release)\b)"
+    r"|(?:is|'s)\s(?:my|his|her|our)\s(?:birthday|bday|graduation|wedding|anniversary|last\sday|prom)\b|(?:\s(?:is|'s))?\s(?:an?\s)?(?:bank\s|public\s|federal\s)?holiday\b|\s(?:class|cohort|intake|start|term|semester)\b(?!\s(?:tour|visit))|\sfor\s(?:delivery|pick\s?up|shipping|release)\b)"
 )
 _ON_THE_WAY = phrases(r"arriv\w+, fly(?:ing)?, landing, in town, get(?:ting)? (?:in|there|back), back on, land")
 _LAST_DAY = re.compile(r"\b(?:deadline|due|expires?|start\sdate|semester|last\sday)\b[^.!?\n]{0,30}$")

@@ -155,6 +155,8 @@ _OPENERS = phrases("hi, hey, hello, yo, ok, yes, sure, thanks, thx, cool, great,
 GREETING = re.compile(rf"(?:{_OPENERS})\s+")
 INITIAL = re.compile(r"\b[a-z]\.$")
 YES = re.compile(r"(?:yes|yeah|yep|yup|sure|ok|okay|correct|thats\sme|that's\sme|hi|hello|hey)\b")
+#: "Greetings from Rahim, a drummer in Dhaka".
+GREETS_FROM = re.compile(rf"\b(?:greetings|hello|hi|hey|regards)\sfrom\s{_LETTER}")
 #: Somebody is thanked or greeted by name, and then spoken to: "thanks, Karen! You were a big help".
 SPOKEN_TO = re.compile(
     r"(?:^|[.!?\n]\s)(?:thanks|thank\s(?:you|u)|thx|ty|hi|hello|hey|dear|sorry|good\s(?:morning|afternoon|evening)|ok|yes),?\s$"

@@ -10,6 +10,7 @@ from .name_words import NOT_PEOPLE
 from .names import NAME_WORD, Names
 from .text import CONTACT_MARK, Found
 
+_IN_A_ROW = 3
 #: Says where the text holds names of people: the statistical model, or nothing.
 Judge = Callable[[str], Sequence[tuple[int, int]]]
 
@@ -42,7 +43,11 @@ def _places(names: Names) -> Iterator[tuple[int, int]]:
             span = names.shape(start)
             if span:
                 yield span
-    for start, end in pieces(folded):
+    parts = list(pieces(folded))
+    for at, (start, end) in enumerate(parts):
+        # "Prince, Bowie, Kate Bush": of several names in a row none is the speaker's.
+        if CONTACT_MARK not in folded and sum(names.capital(other) for other, _ in parts[max(0, at - 1) : at + 2]) == _IN_A_ROW:
+            continue
         span = names.shape(start, end)
         if span is None or span[1] < end - 1 or trapped(folded, start) or cues.ADMIRING.match(folded, end):
             continue

@@ -71,7 +71,8 @@ NOT_PEOPLE = words(
     dolby atmos imac macbook apple google spotify youtube tiktok instagram insta facebook discord soundcloud bandlab florida
     tampa miami jacksonville kissimmee sanford ocala deltona daytona texas tennessee nashville atlanta nyc california
     colorado ohio usa america fullsail valencia ucf berklee orlando autotune waves izotope serum kontakt zoom telegram slack
-    nirvana metallica coachella grammy grammys covid linkedin reddit twitter venmo zelle paypal"""
+    nirvana metallica coachella grammy grammys covid linkedin reddit twitter venmo zelle paypal lutheran baptist
+    methodist catholic muslim hindu sikh buddhist mormon presbyterian pentecostal evangelical protestant quaker amish atheist orthodox"""
 )
 _MC = re.compile(r"^mc(?=[a-z]{3})")
 _WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")

@@ -69,7 +69,7 @@ PLUS = verbose(
 )
 _ON_MY_OWN = phrases(
     """by myself, on my own, myself only, me alone, all alone, me only, party of one, yo solo, solo yo, (?:come|coming|be|visit) alone,
-    me myself (?:and|n|&) i, flying solo, nobody else, no one else, coming solo, come solo"""
+    me myself (?:and|n|&) i, flying solo, nobody else, no one else, (?:nobody|no one) with me, travel(?:l?ing)? alone, coming solo, come solo"""
 )
 ALONE = verbose(
     rf"""\b(?:just|only)\s(?:(?:gonna|going\sto|to)\sbe\s)?(?:me|myself)\b
@@ -88,14 +88,14 @@ _OTHER_COMPANY = phrases(
     i have, i got, i had, i raised, i've got, i've had, ive got, we have, (?:mom|dad|mother|father|parent) of,
     (?:talk|speak|check|discuss|argu)\w*(?: \w+)? (?:to|over with|about it with|with), ask, share[ds]?(?: \w+)? with, help with,
     grew up with, record(?:ed|ing)?(?: \w+)? with, toured with, perform(?:ed)? (?:with|for), play(?:ed|ing)? (?:for|with|in),
-    jam(?:med)? with, make (?:music|beats) with, started(?: \w+)? with, br(?:ea|o)k\w* up with, business with, studio with,
+    jam(?:med)? with, (?:cook|cater|serve|feed|care)(?:s|ed|ing)?(?: for)?, make (?:music|beats) with, started(?: \w+)? with, br(?:ea|o)k\w* up with, business with, studio with,
     went(?: \w+)? with, came(?: \w+)? with, in touch with, support, provide for"""
 )
 NO_PARTY_BEFORE = re.compile(rf"\b(?:{_OTHER_COMPANY})\s?,?\s?(?:(?:{_SOFTLY}|a|an|over)\s)?$")
 NO_PARTY_AFTER = verbose(
     r"""\s?(?:in\s(?:a|each|every|the|my|our)\s(?:class|band|room|program|group)|per\s(?:class|room)
-    |(?:already\s)?(?:went|graduated|told|said|recommended|applied|got|enrolled|teach|work)\b|a\s(?:year|month|week|class)\b
-    |(?:do(?:n't|nt|\snot)|never|always|fight|argue|both\s(?:love|like|play|make)|love|make|play|record|write|produce|run|own|started|jam|sing)\b
+    |(?:already\s)?(?:went|graduated|told|said|recommended|applied|got|enrolled|teach|work)\b|an?\s(?:year|month|week|class|night|day|shift|show|hour)\b
+    |(?:do(?:n't|nt|\snot)|never|always|fight|argue|both\s(?:love|like|play|make)|love|make|play|record|write|produce|run|own|started|jam|sing|sang|lives?|lived|grew|met|used\sto|share|want\sto\sknow|are\s(?:wondering|curious))\b
     |and\sunder|'s\s(?:phone|email|number|name|house))"""
 )
 _DOING = phrases(

@@ -17,6 +17,7 @@ from .name_glance import may_name
 from .name_judge import Judge, judged
 from .name_places import alone, bare, before_contact, listed, signed
 from .name_spelling import spelled
+from .name_words import DOUBTFUL
 from .names import HARD_END, LISTED, SOFT_END, STRONG, WEAK, Names, is_given
 from .students import spoken_of, student
 from .text import Found, fold
@@ -114,6 +115,10 @@ def _cued(names: Names) -> Iterator[Found[str]]:
     for match in cues.PUT_DOWN.finditer(folded):
         found = names.name(match.end(), WEAK) if cues.PUTTING.search(folded, max(0, match.start() - 12), match.start()) else None
         if found:
+            yield found
+    for match in cues.GREETS_FROM.finditer(folded):
+        found = names.name(match.end(), WEAK)
+        if found and is_given(names.first_word(found)) and names.first_word(found) not in DOUBTFUL and SOFT_END.match(folded, found.end):
             yield found
     for match in cues.REACH.finditer(folded):
         found = names.name(match.end(), WEAK)
