@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,13 @@ TOOLS = (
 # What leads to a package registry here: handed on to the launcher; everything else of the surroundings is left out.
 NETWORK_SETTINGS = ("SSL_CERT_", "UV_INDEX", "UV_DEFAULT_INDEX", "UV_EXTRA_INDEX_URL", "UV_INSECURE_HOST", "PIP_")
 NETWORK_NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+def heed_signals() -> None:
+    """A shell cannot trap what it was started with ignoring, as `nohup` and background jobs do."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
 
 PROGRAM = """\
 import json, os, sys
@@ -141,7 +149,7 @@ class Project:
     def open(self, *asked: str, **env: str) -> subprocess.Popen[str]:
         """Starts the launcher in a process group of its own and returns while it runs."""
         return subprocess.Popen(
-            self.command(*asked), cwd=self.folder, env=self.env | env, text=True, start_new_session=True,
+            self.command(*asked), cwd=self.folder, env=self.env | env, text=True, start_new_session=True, preexec_fn=heed_signals,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
