@@ -18,7 +18,11 @@ from benchmarks.understanding.public_sets import NAMES, PublicSet, PublicSetMiss
 from benchmarks.understanding.public_table import outside_table, public_table
 from benchmarks.understanding.sentence_vectors import SentenceVectors
 from benchmarks.understanding.stock_run import StockResult, run_stock, store, stored_results
+from bot.errors import EncoderUnavailable
+from bot.nlu.encoder import load_encoder
+from bot.nlu.encoder_of import Encoder
 from bot.nlu.language import Language
+from bot.nlu.multilingual_encoder import load_multilingual_encoder
 
 PROJECT = Path(__file__).resolve().parents[2]
 RESULTS = PROJECT / "benchmarks" / "results"
@@ -56,6 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--stock", choices=("stored", "train", "none"), default="stored",
         help="stock Rasa's figures: those stored with their date, or trained now where --only asks for it, or none",
     )  # fmt: skip
+    parser.add_argument(
+        "--encoder", metavar="NAME",
+        help='read the public sets with another encoder: a folder as in docs/encoder.md, or "multilingual", the one for Spanish',
+    )  # fmt: skip
     options = parser.parse_args(arguments)
     if options.public_only and not options.data:
         parser.error("--public-only needs --data DIR")
@@ -65,8 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for language in ("en", "es") if options.language == "both" else (options.language,):
                 _own(language, options.half, options.mistakes)
         if public:
-            _public(public, ("10", "full") if options.only is None else (options.only,), options.stock)
-    except (PublicSetMissing, NotInstallable) as error:
+            _public(public, ("10", "full") if options.only is None else (options.only,), options.stock, options.encoder)
+    except (PublicSetMissing, NotInstallable, EncoderUnavailable) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -82,10 +90,8 @@ def _own(language: Language, half: str, mistakes: Path | None) -> None:
         file.write_text(json.dumps(asdict(result)["mistakes"], ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _public(public: Sequence[PublicSet], amounts: Sequence[str], stock: str) -> None:
-    from bot.nlu.encoder import load_encoder
-
-    encoder = load_encoder()
+def _public(public: Sequence[PublicSet], amounts: Sequence[str], stock: str, encoder_name: str | None) -> None:
+    encoder: Encoder = load_multilingual_encoder() if encoder_name == "multilingual" else load_encoder(encoder_name)
     vectors = SentenceVectors(encoder, RESULTS)
     ours, outside = [], None
     for one in public:

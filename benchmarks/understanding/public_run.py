@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.understanding.public_sets import Labelled, PublicSet
 from benchmarks.understanding.scoring import Share, share
 from benchmarks.understanding.sentence_vectors import SentenceVectors
-from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.encoder_of import Encoder
 from bot.nlu.several_questions import question_in
 from bot.nlu.topic_model import TopicModel, readings
 
@@ -48,7 +48,7 @@ class OutsideResult:
     """Out-of-scope test texts rejected."""
 
 
-def run_public_set(public: PublicSet, vectors: SentenceVectors, encoder: SentenceEncoder, examples: str) -> tuple[PublicResult, TopicModel]:
+def run_public_set(public: PublicSet, vectors: SentenceVectors, encoder: Encoder, examples: str) -> tuple[PublicResult, TopicModel]:
     """Trains on ``examples`` of each intent and answers the test texts."""
     taught = public.few if examples == "10" else public.full
     model, seconds = learn(taught, vectors)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.encoder_of import Encoder
 from bot.nlu.encoder_weights import Floats
 
 
 class SentenceVectors:
     """What an encoder gives for texts; each is computed once and kept in ``folder`` under the encoder's fingerprint."""
 
-    def __init__(self, encoder: SentenceEncoder, folder: Path) -> None:
+    def __init__(self, encoder: Encoder, folder: Path) -> None:
         self._encoder = encoder
         self._file = folder / f"vectors-{encoder.fingerprint}.npz"
         self._kept: dict[bytes, Floats] = {}

@@ -17,10 +17,13 @@ from urllib.request import urlopen
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, LiveServer, NewContext, missing
 from chat_page import ChatPage, watch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from scripted_school import ScriptedSchool
 
 PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE_MS = 15_000
+"""How long something may take to show up on a busy machine; what has to be quick is timed by its own test."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,7 +97,7 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
         options.setdefault("viewport", {"width": 1280, "height": 800})
         options.setdefault("locale", "en-US")
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context
 
