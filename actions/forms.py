@@ -31,7 +31,7 @@ from bot.nlu.extraction import Field, extract
 from bot.nlu.extraction.age import grown_up_speaks
 from bot.nlu.language import Language
 from bot.tours.calendar_file import calendar_file
-from bot.tours.service import OpenTime, Tours
+from bot.tours.service import OpenTime
 
 Events = list[dict[str, Any]]
 
@@ -307,7 +307,7 @@ _EXPECTED: dict[str, Field] = {"name": "name", "contact": "phone", "program": "p
 
 def _open_times(party: int, wanted: Callable[[datetime], bool]) -> Sequence[OpenTime]:
     office = assistant.current()
-    return Tours(office.database, office.school).open_times(office.clock(), party=party, wanted=wanted)
+    return office.tours.open_times(office.clock(), party=party, wanted=wanted)
 
 
 def _ask_in_fields(dispatcher: CollectingDispatcher, tracker: Tracker, question: str) -> None:

@@ -17,6 +17,7 @@ from bot.faq.live import LiveAnswers
 from bot.limits import RateLimits
 from bot.school.content import School, load_school
 from bot.settings import Settings
+from bot.tours.service import Tours
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -49,6 +50,11 @@ class Assistant:
     def inbox(self) -> Inbox:
         """Takes in what people send."""
         return Inbox(self)
+
+    @cached_property
+    def tours(self) -> Tours:
+        """Open times, bookings and waitlists."""
+        return Tours(self.database, self.school)
 
     @cached_property
     def limits(self) -> RateLimits:

@@ -16,7 +16,6 @@ from bot.engine.models import TrackerRow
 from bot.leads.models import Contact, Identity, Lead, Note, StageChange
 from bot.outbox.models import OutboxRow
 from bot.questions.cases import forget_cases
-from bot.tours.models import Booking, Slot
 from bot.tours.service import Tours
 
 ERASED = "(deleted)"
@@ -53,11 +52,7 @@ def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime
     conversation = session.get(Conversation, conversation_id)
     if conversation is None:
         return
-    future = (
-        select(Booking.id).join(Slot).where(Booking.conversation_id == conversation_id, Booking.state == "booked", Slot.starts_at > now)
-    )
-    for booking_id in list(session.scalars(future)):
-        tours.cancel(booking_id, now=now, actor=actor)
+    tours.forget(conversation_id, now=now, actor=actor)
     contact_id = conversation.contact_id
     conversation.token_hash = None
     conversation.external_id = None

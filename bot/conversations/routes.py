@@ -20,7 +20,6 @@ from bot.conversations.replay import transcript
 from bot.conversations.stream import stream
 from bot.conversations.thread import lines_after, lines_before, state
 from bot.errors import Busy, NotAllowed, NotSignedIn
-from bot.tours.service import Tours
 
 _LARGEST = 2**31 - 1
 """The largest number that a line can have."""
@@ -209,9 +208,8 @@ def routes(assistant: Assistant) -> APIRouter:
 
         def delete() -> None:
             with database.write() as session:
-                tours = Tours(database, assistant.school)
                 with database.sharing(session):
-                    erase(session, tours, conversation.id, now=assistant.clock(), actor=f"visitor:{conversation.id}")
+                    erase(session, assistant.tours, conversation.id, now=assistant.clock(), actor=f"visitor:{conversation.id}")
 
         await to_thread.run_sync(delete)
         assistant.feed.look(conversation.id)

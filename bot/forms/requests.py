@@ -22,7 +22,6 @@ from bot.leads.models import Identity, Lead
 from bot.nlu.extraction import extract
 from bot.nlu.language import Language
 from bot.tours.models import Booking, Slot
-from bot.tours.service import Tours
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -61,7 +60,7 @@ class Requests:
         conversation_id = self._conversation(sender_id, turn)
         with self._assistant.database.write() as session:
             # The place first: without it there is nothing to keep the details for.
-            booking = Tours(self._assistant.database, self._assistant.school).book(
+            booking = self._assistant.tours.book(
                 starts_at=starts_at,
                 party=party,
                 submission=f"{conversation_id}:{turn.message_id if turn else uuid.uuid4().hex}",

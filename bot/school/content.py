@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from bot.nlu.extraction.vocabulary import Term, Vocabulary
 from bot.nlu.language import Language
@@ -39,18 +39,38 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _zone_name(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value} is not a time zone name such as America/New_York")
+    return value
+
+
 class TimeZone(Strict):
     """The campus time zone."""
 
     value: str
     example: bool = False
 
-    @field_validator("value")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"{value} is not a time zone name such as America/New_York")
-        return value
+    _known = field_validator("value")(_zone_name)
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class Campus(Strict):
+    """A place where visitors are shown round, with the time zone its times are meant in."""
+
+    id: Id
+    name: str = Field(min_length=1)
+    address: str = ""
+    time_zone: str
+
+    _known = field_validator("time_zone")(_zone_name)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Its time zone."""
+        return ZoneInfo(self.time_zone)
 
 
 class ContactDetails(Strict):
@@ -71,10 +91,25 @@ class Hours(Strict):
     weekly: dict[Weekday, list[str]] = Field(default_factory=dict)
 
 
-class TourKind(Strict):
-    """A kind of visit and the rules its times follow, all in the campus time zone."""
+class Guide(Strict):
+    """Somebody who shows visitors round, and the campus days on which they do not."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    id: Id
+    name: str = Field(min_length=1)
+    away: list[date] = Field(default_factory=list)
+
+
+class OtherTimes(Strict):
+    """A day with times of its own in place of the weekly ones; none: closed."""
+
+    day: date
+    times: list[ClockTime] = Field(default_factory=list)
+
+
+class TourKind(Strict):
+    """A kind of visit and the rules its times follow, all in the time zone of its campus."""
+
+    id: Id
     name: str
     name_es: str = ""
     length_minutes: int = Field(gt=0, le=24 * 60)
@@ -83,6 +118,29 @@ class TourKind(Strict):
     horizon_days: int = Field(gt=0, le=366)
     weekly: dict[Weekday, list[ClockTime]] = Field(min_length=1)
     closures: list[date] = Field(default_factory=list)
+    exceptions: list[OtherTimes] = Field(default_factory=list)
+    campus: str = ""
+    """The id of its campus; the first one when nothing is said."""
+    guides: list[str] = Field(default_factory=list)
+    """Who can show round, by id, the first choice first. None named: somebody always can."""
+    buffer_before_minutes: int = Field(0, ge=0, le=24 * 60)
+    buffer_after_minutes: int = Field(0, ge=0, le=24 * 60)
+    """How long its guide (or, without guides, the tour itself) is busy around a time that is booked."""
+    daily_limit: int | None = Field(None, gt=0, le=100_000)
+    """People a day, over all its times."""
+
+    @property
+    def keeps_times_apart(self) -> bool:
+        """True when a time that is booked can close another one."""
+        return bool(self.guides or self.buffer_before_minutes or self.buffer_after_minutes)
+
+    @model_validator(mode="after")
+    def _one_exception_a_day(self) -> TourKind:
+        days = [one.day for one in self.exceptions]
+        twice = next((day for day in days if days.count(day) > 1), None)
+        if twice is not None:
+            raise ValueError(f"{twice} stands twice in the exceptions of {self.id}")
+        return self
 
     def called(self, language: Language) -> str:
         """Its name; the English one where it has no other."""
@@ -94,6 +152,24 @@ class Tours(Strict):
 
     example: bool = False
     kinds: list[TourKind] = Field(min_length=1)
+    guides: list[Guide] = Field(default_factory=list)
+    hold_minutes: int = Field(15, gt=0, le=24 * 60)
+    """How long places are kept for a visitor who has chosen a time and not yet confirmed."""
+    offer_hours: int = Field(12, gt=0, le=14 * 24)
+    """How long a party on the waitlist has to take a place that became free."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Tours:
+        for what, ids in (("tour", [one.id for one in self.kinds]), ("guide", [one.id for one in self.guides])):
+            twice = next((one for one in ids if ids.count(one) > 1), None)
+            if twice is not None:
+                raise ValueError(f"the {what} id {twice} is used twice")
+        known = {one.id for one in self.guides}
+        for kind in self.kinds:
+            stranger = next((one for one in kind.guides if one not in known), None)
+            if stranger is not None:
+                raise ValueError(f"{kind.id} names the guide {stranger}, who is not in the list of guides")
+        return self
 
 
 class ConsentText(Strict):
@@ -137,10 +213,22 @@ class SchoolFile(Strict):
     locale: str = "en-US"
     phone_region: str = Field("US", pattern=r"^[A-Z]{2}$")
     time_zone: TimeZone
+    campuses: list[Campus] = Field(default_factory=list)
     contact: ContactDetails = ContactDetails()
     hours: Hours = Hours()
     tours: Tours
     consent: ConsentTexts = ConsentTexts()
+
+    @model_validator(mode="after")
+    def _campuses_are_known(self) -> SchoolFile:
+        ids = [one.id for one in self.campuses]
+        twice = next((one for one in ids if ids.count(one) > 1), None)
+        if twice is not None:
+            raise ValueError(f"the campus id {twice} is used twice")
+        for kind in self.tours.kinds:
+            if kind.campus and kind.campus not in ids:
+                raise ValueError(f"{kind.id} names the campus {kind.campus}, which is not in the list of campuses")
+        return self
 
 
 class Named(Strict):
@@ -208,6 +296,25 @@ class School:
     def tours(self) -> list[TourKind]:
         """The kinds of tours."""
         return self.file.tours.kinds
+
+    def tour(self, kind_id: str) -> TourKind | None:
+        """The kind of tour with this id; None when the school no longer gives it."""
+        return next((one for one in self.tours if one.id == kind_id), None)
+
+    @cached_property
+    def campuses(self) -> list[Campus]:
+        """Every campus; one that is made of the school's own address and zone where none are listed."""
+        alone = Campus(id="main", name=self.name, address=self.file.contact.address, time_zone=self.file.time_zone.value)
+        return self.file.campuses or [alone]
+
+    def campus_of(self, kind: TourKind) -> Campus:
+        """Where tours of this kind are."""
+        return next((one for one in self.campuses if one.id == kind.campus), self.campuses[0])
+
+    def guides_of(self, kind: TourKind) -> list[Guide]:
+        """Who can show round on tours of this kind, the first choice first."""
+        known = {one.id: one for one in self.file.tours.guides}
+        return [known[one] for one in kind.guides]
 
     @property
     def has_example_tours(self) -> bool:

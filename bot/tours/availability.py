@@ -21,22 +21,41 @@ class Opening:
 
 
 def openings(kind: TourKind, zone: ZoneInfo, now: datetime) -> Iterator[Opening]:
-    """The openings of a kind from now on, in order, within its notice and horizon.
-
-    Weekly times are local. A local time that a clock change skips does not exist and is left out; one that occurs
-    twice means the first.
-    """
+    """The openings of a kind from now on, in order, within its notice and horizon."""
     earliest = now + timedelta(hours=kind.notice_hours)
     today = now.astimezone(zone).date()
-    closed = set(kind.closures)
     for offset in range(kind.horizon_days + 1):
-        day = today + timedelta(days=offset)
-        if day in closed:
-            continue
-        for at in sorted(kind.weekly.get(WEEKDAYS[day.weekday()], [])):
-            starts_at = _moment(day, at, zone)
-            if starts_at is not None and starts_at >= earliest:
-                yield Opening(kind.id, starts_at, starts_at + timedelta(minutes=kind.length_minutes), kind.capacity)
+        for opening in openings_on(kind, zone, today + timedelta(days=offset)):
+            if opening.starts_at >= earliest:
+                yield opening
+
+
+def openings_on(kind: TourKind, zone: ZoneInfo, day: date) -> Iterator[Opening]:
+    """The openings of one campus day, whatever notice and horizon say.
+
+    Times are local. A local time that a clock change skips does not exist and is left out; one that occurs twice means
+    the first.
+    """
+    if day in kind.closures:
+        return
+    other = next((one for one in kind.exceptions if one.day == day), None)
+    times = kind.weekly.get(WEEKDAYS[day.weekday()], []) if other is None else other.times
+    for at in sorted(set(times)):
+        starts_at = _moment(day, at, zone)
+        if starts_at is not None:
+            yield Opening(kind.id, starts_at, starts_at + timedelta(minutes=kind.length_minutes), kind.capacity)
+
+
+def opening_at(kind: TourKind, zone: ZoneInfo, starts_at: datetime) -> Opening | None:
+    """The opening that starts at a moment, whatever notice and horizon say."""
+    day = starts_at.astimezone(zone).date()
+    return next((one for one in openings_on(kind, zone, day) if one.starts_at == starts_at), None)
+
+
+def is_in_reach(kind: TourKind, zone: ZoneInfo, starts_at: datetime, now: datetime) -> bool:
+    """True when a moment lies within the kind's notice and horizon."""
+    last = now.astimezone(zone).date() + timedelta(days=kind.horizon_days)
+    return starts_at >= now + timedelta(hours=kind.notice_hours) and starts_at.astimezone(zone).date() <= last
 
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:

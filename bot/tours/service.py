@@ -1,27 +1,29 @@
-"""Tour times that are really open, and taking places in them."""
+"""The campus tours of one school: open times, places kept and taken, the waitlist. Each change is one transaction."""
 
 from __future__ import annotations
 
-import secrets
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.audit.service import record
 from bot.db.database import Database
-from bot.errors import SlotClosed, SlotFull
+from bot.errors import NotFound
 from bot.school.content import School, TourKind
+from bot.tours import bookings, holds, staff_edits, waitlist
+from bot.tours.announcing import Announce, announce_nothing
 from bot.tours.availability import Opening, openings
-from bot.tours.models import Booking, Slot
-
-_CODE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks or sounds like something else
+from bot.tours.bookings import Request
+from bot.tours.erasing import forget
+from bot.tours.holds import TOUR_FORM
+from bot.tours.ledger import Ledger
+from bot.tours.models import Booking, Hold, Slot, WaitlistEntry
+from bot.tours.people import People
+from bot.tours.places_left import places_left
 
 
 @dataclass(frozen=True)
@@ -38,112 +40,241 @@ class OpenTime:
 
 
 class Tours:
-    """The campus tours of one school."""
+    """The campus tours of one school. Every change is passed to ``announce`` once, in its transaction."""
 
-    def __init__(self, database: Database, school: School) -> None:
+    def __init__(self, database: Database, school: School, announce: Announce = announce_nothing) -> None:
         self._database = database
         self._school = school
+        self._announce = announce
 
     @property
     def default_kind(self) -> TourKind:
         """The kind that is booked when nobody says which."""
         return self._school.tours[0]
 
+    # --- open times --------------------------------------------------------------------------------------------------
+
     def open_times(
-        self, now: datetime, *, party: int = 1, wanted: Callable[[datetime], bool] = lambda start: True, limit: int = 200
+        self,
+        now: datetime,
+        *,
+        party: int = 1,
+        wanted: Callable[[datetime], bool] = lambda start: True,
+        limit: int = 200,
+        kind: TourKind | None = None,
+        conversation_id: str | None = None,
     ) -> list[OpenTime]:
-        """The next times with room for ``party``, in order. ``wanted`` sees each start in campus time."""
-        zone = self._school.zone
-        possible = [one for one in openings(self.default_kind, zone, now) if wanted(one.starts_at.astimezone(zone))]
+        """The next times with room for ``party``, in order. ``wanted`` sees each start in campus time.
+
+        Places that ``conversation_id`` itself holds count as free.
+        """
+        return list(islice((one for one in self._times(now, wanted, kind, conversation_id) if one.places_left >= party), limit))
+
+    def full_times(
+        self,
+        now: datetime,
+        *,
+        party: int = 1,
+        wanted: Callable[[datetime], bool] = lambda start: True,
+        limit: int = 200,
+        kind: TourKind | None = None,
+        conversation_id: str | None = None,
+    ) -> list[OpenTime]:
+        """The next times that are too full for ``party``, but whose waitlist it could join."""
+        times = self._times(now, wanted, kind, conversation_id)
+        return list(islice((one for one in times if one.places_left < party <= one.opening.capacity), limit))
+
+    def _times(
+        self, now: datetime, wanted: Callable[[datetime], bool], kind: TourKind | None, conversation_id: str | None
+    ) -> list[OpenTime]:
+        kind = kind or self.default_kind
+        zone = self._school.campus_of(kind).zone
+        possible = [one for one in openings(kind, zone, now) if wanted(one.starts_at.astimezone(zone))]
         if not possible:
             return []
         with self._database.read() as session:
-            taken = {
-                row.starts_at: (row.capacity, row.booked)
-                for row in session.execute(
-                    select(Slot.starts_at, Slot.capacity, Slot.booked).where(
-                        Slot.tour == self.default_kind.id,
-                        Slot.starts_at.between(possible[0].starts_at, possible[-1].starts_at),
-                    )
-                )
-            }
-        times = (
-            OpenTime(opening, capacity - booked)
-            for opening in possible
-            for capacity, booked in [taken.get(opening.starts_at, (opening.capacity, 0))]
-            if capacity - booked >= party
-        )
-        return list(islice(times, limit))
+            left = places_left(session, self._school, kind, possible, now, conversation_id)
+        return [OpenTime(opening, places) for opening, places in left]
 
-    def book(
-        self, *, starts_at: datetime, party: int, submission: str, now: datetime, conversation_id: str | None, lead_id: str | None
-    ) -> Booking:
-        """Takes places for a party; the same ``submission`` again returns the first booking.
+    # --- a visitor ---------------------------------------------------------------------------------------------------
+
+    def hold(
+        self, starts_at: datetime, party: int, conversation_id: str, now: datetime, *, form: str = TOUR_FORM, kind: TourKind | None = None
+    ) -> Hold:
+        """Keeps places for ``hold_minutes``; one time for each conversation and form. Choosing the same again does not prolong it.
 
         Raises :class:`SlotClosed` when the rules do not open that time, :class:`SlotFull` when it lacks room.
         """
-        with self._database.write() as session:
-            known = session.scalar(select(Booking).where(Booking.submission == submission))
-            if known is not None:
-                return known
-            slot_id = self._slot(session, starts_at, now)
-            # One statement checks and takes; the table's own constraint stands behind it.
-            taken = session.execute(
-                update(Slot).where(Slot.id == slot_id, Slot.booked + party <= Slot.capacity).values(booked=Slot.booked + party)
-            )
-            if taken.rowcount != 1:  # type: ignore[attr-defined]
-                raise SlotFull("That time was just taken.")
-            booking = Booking(
-                id=uuid.uuid4().hex,
-                slot_id=slot_id,
-                lead_id=lead_id,
-                conversation_id=conversation_id,
-                submission=submission,
-                party_size=party,
-                reference="".join(secrets.choice(_CODE) for _ in range(6)),
-                state="booked",
-                created_at=now,
-                updated_at=now,
-            )
-            session.add(booking)
-            session.flush()
-            actor = f"visitor:{conversation_id}" if conversation_id else "system"
-            detail = {"party": party, "starts_at": starts_at.isoformat()}
-            record(session, at=now, actor=actor, action="booked", on="booking", object_id=booking.id, detail=detail)
-            return booking
+        with self._ledger(now, f"visitor:{conversation_id}") as ledger:
+            return holds.hold(ledger, kind or self.default_kind, starts_at, party, conversation_id=conversation_id, form=form)
 
-    def cancel(self, booking_id: str, *, now: datetime, actor: str) -> bool:
+    def release(self, conversation_id: str, now: datetime, *, form: str = TOUR_FORM) -> bool:
+        """Gives back what a conversation holds; false when that is nothing."""
+        with self._ledger(now, f"visitor:{conversation_id}") as ledger:
+            return holds.release(ledger, conversation_id=conversation_id, form=form)
+
+    def book(
+        self,
+        *,
+        starts_at: datetime,
+        party: int,
+        submission: str,
+        now: datetime,
+        conversation_id: str | None,
+        lead_id: str | None,
+        hold: str | None = None,
+        people: People = People(),  # noqa: B008 (frozen)
+        kind: TourKind | None = None,
+        actor: str | None = None,
+    ) -> Booking:
+        """Takes places for a party; the same ``submission`` again returns the first booking.
+
+        The places of ``hold`` (by default what the conversation holds) are used. Raises :class:`SlotClosed` when the rules
+        do not open that time, :class:`SlotFull` when it lacks room.
+        """
+        request = Request(party, submission, conversation_id, lead_id, people)
+        with self._ledger(now, actor or _visitor(conversation_id)) as ledger:
+            return bookings.book(ledger, kind or self.default_kind, starts_at, request, hold_id=hold)
+
+    def cancel(self, booking_id: str, *, now: datetime, actor: str, reason: str = "") -> bool:
         """Cancels a booking and frees its places; false when it was not booked any more."""
-        with self._database.write() as session:
-            row = session.execute(
-                update(Booking)
-                .where(Booking.id == booking_id, Booking.state == "booked")
-                .values(state="cancelled", updated_at=now)
-                .returning(Booking.slot_id, Booking.party_size)
-            ).one_or_none()
-            if row is None:
-                return False
-            session.execute(update(Slot).where(Slot.id == row.slot_id).values(booked=Slot.booked - row.party_size))
-            record(session, at=now, actor=actor, action="cancelled", on="booking", object_id=booking_id)
-            return True
+        with self._ledger(now, actor) as ledger:
+            return bookings.cancel(ledger, booking_id, reason=reason)
 
-    def _slot(self, session: Session, starts_at: datetime, now: datetime) -> int:
-        kind = self.default_kind
-        opening = next((one for one in openings(kind, self._school.zone, now) if one.starts_at == starts_at), None)
-        if opening is None:
-            raise SlotClosed("That time is not open for tours.")
-        upsert = sqlite_insert if self._database.is_sqlite else postgres_insert
-        session.execute(
-            upsert(Slot)
-            .values(
-                tour=kind.id,
-                starts_at=opening.starts_at,
-                ends_at=opening.ends_at,
-                time_zone=str(self._school.zone),
-                capacity=opening.capacity,
-                booked=0,
-                example=self._school.has_example_tours,
-            )
-            .on_conflict_do_nothing(index_elements=["tour", "starts_at"])
-        )
-        return session.scalars(select(Slot.id).where(Slot.tour == kind.id, Slot.starts_at == starts_at)).one()
+    def reschedule(
+        self, booking_id: str, starts_at: datetime, *, now: datetime, actor: str, party: int | None = None, reason: str = ""
+    ) -> Booking:
+        """Moves a booking to another time of its kind, or changes its size. Repeating it changes nothing.
+
+        Raises :class:`SlotClosed`, :class:`SlotFull` (it then stays where it was), :class:`Conflict` when it is over or cancelled.
+        """
+        with self._ledger(now, actor) as ledger:
+            kind = self._kind_of(ledger.session, booking_id)
+            return bookings.reschedule(ledger, booking_id, kind, starts_at, party=party, reason=reason)
+
+    def change_people(self, booking_id: str, people: People, *, now: datetime, actor: str) -> Booking:
+        """Who comes, what they need and would like to hear of, in place of what was known."""
+        with self._ledger(now, actor) as ledger:
+            return bookings.change_people(ledger, booking_id, people)
+
+    # --- the waitlist ------------------------------------------------------------------------------------------------
+
+    def join_waitlist(
+        self,
+        *,
+        starts_at: datetime,
+        party: int,
+        submission: str,
+        now: datetime,
+        conversation_id: str | None,
+        lead_id: str | None,
+        kind: TourKind | None = None,
+        actor: str | None = None,
+    ) -> WaitlistEntry:
+        """Queues a party for a full time. Raises :class:`Conflict` when there is room, :class:`SlotClosed`, :class:`InvalidInput`."""
+        request = Request(party, submission, conversation_id, lead_id)
+        with self._ledger(now, actor or _visitor(conversation_id)) as ledger:
+            return waitlist.join(ledger, kind or self.default_kind, starts_at, request)
+
+    def accept_offer(self, entry_id: int, *, now: datetime, actor: str, people: People = People()) -> Booking:  # noqa: B008 (frozen)
+        """Books the places that were offered; accepting twice books once. Raises :class:`OfferOver`."""
+        with self._ledger(now, actor) as ledger:
+            return waitlist.accept(ledger, entry_id, people)
+
+    def withdraw(self, entry_id: int, *, now: datetime, actor: str, reason: str = "") -> bool:
+        """Takes a party off the waitlist, or declines its offer; false when it does not queue any more."""
+        with self._ledger(now, actor) as ledger:
+            return waitlist.withdraw(ledger, entry_id, reason=reason)
+
+    def offers(self, now: datetime) -> int:
+        """Ends the holds, offers and queues whose time is over, and offers what is free; how many offers were made.
+
+        Any number of processes may do this at any time. Until it is done nothing is booked over: it only keeps people waiting.
+        """
+        with self._database.read() as session:
+            ended = set(session.scalars(select(Hold.slot_id).where(Hold.expires_at <= now)))
+            queues = select(WaitlistEntry.slot_id).where(WaitlistEntry.state.in_(waitlist.LIVE)).distinct()
+            slot_ids = sorted(ended | set(session.scalars(queues)))
+        made = 0
+        for slot_id in slot_ids:
+            with self._ledger(now, "system") as ledger:
+                made += waitlist.go_on(ledger, slot_id)
+        return made
+
+    # --- staff -------------------------------------------------------------------------------------------------------
+
+    def slot_id(self, starts_at: datetime, *, now: datetime, kind: TourKind | None = None) -> int:
+        """The slot of a time, for staff to change; made if the rules open it, however near or far. Raises :class:`SlotClosed`."""
+        kind = kind or self.default_kind
+        with self._ledger(now, "system") as ledger:
+            known = ledger.session.scalar(select(Slot.id).where(Slot.tour == kind.id, Slot.starts_at == starts_at))
+            return known or ledger.slot_id_at(kind, starts_at, anyway=True)
+
+    def attended(self, booking_id: str, *, now: datetime, actor: str) -> Booking:
+        """Notes that a party came. Raises :class:`Conflict` before the tour and for a cancelled booking."""
+        with self._ledger(now, actor) as ledger:
+            return bookings.record_visit(ledger, booking_id, came=True)
+
+    def no_show(self, booking_id: str, *, now: datetime, actor: str) -> Booking:
+        """Notes that a party did not come. Raises as :meth:`attended`."""
+        with self._ledger(now, actor) as ledger:
+            return bookings.record_visit(ledger, booking_id, came=False)
+
+    def change_capacity(self, slot_id: int, capacity: int, *, now: datetime, actor: str, reason: str = "", override: bool = False) -> Slot:
+        """Sets the places of a time. Raises :class:`Conflict` below what is taken, unless ``override`` with a reason."""
+        with self._ledger(now, actor) as ledger:
+            return staff_edits.change_capacity(ledger, slot_id, capacity, reason=reason, override=override)
+
+    def close_slot(self, slot_id: int, *, now: datetime, actor: str, reason: str, override: bool = False) -> Slot:
+        """Closes a time. Raises :class:`Conflict` while parties are booked, unless ``override``, which cancels them."""
+        with self._ledger(now, actor) as ledger:
+            return staff_edits.close(ledger, slot_id, reason=reason, override=override)
+
+    def reopen_slot(self, slot_id: int, *, now: datetime, actor: str) -> Slot:
+        """Opens a time again that staff closed."""
+        with self._ledger(now, actor) as ledger:
+            return staff_edits.reopen(ledger, slot_id)
+
+    def override(
+        self,
+        *,
+        starts_at: datetime,
+        party: int,
+        submission: str,
+        reason: str,
+        now: datetime,
+        actor: str,
+        conversation_id: str | None = None,
+        lead_id: str | None = None,
+        people: People = People(),  # noqa: B008 (frozen)
+        kind: TourKind | None = None,
+    ) -> Booking:
+        """Books a party over the places there are, or outside notice, horizon and daily limit. The reason is kept in the audit log."""
+        request = Request(party, submission, conversation_id, lead_id, people)
+        with self._ledger(now, actor) as ledger:
+            return staff_edits.override(ledger, kind or self.default_kind, starts_at, request, reason=reason)
+
+    # --- erasing -----------------------------------------------------------------------------------------------------
+
+    def forget(self, conversation_id: str, *, now: datetime, actor: str) -> None:
+        """Cancels what a conversation has to come, takes it off waitlists, and erases who came. Bare numbers stay."""
+        with self._ledger(now, actor) as ledger:
+            forget(ledger, conversation_id)
+
+    @contextmanager
+    def _ledger(self, now: datetime, actor: str) -> Iterator[Ledger]:
+        with self._database.write() as session:
+            yield Ledger(session, self._school, self._announce, now, actor)
+
+    def _kind_of(self, session: Session, booking_id: str) -> TourKind:
+        tour = session.scalar(select(Slot.tour).join(Booking, Booking.slot_id == Slot.id).where(Booking.id == booking_id))
+        if tour is None:
+            raise NotFound("There is no such booking.")
+        kind = self._school.tour(tour)
+        if kind is None:
+            raise NotFound("The school no longer gives tours of this kind.")
+        return kind
+
+
+def _visitor(conversation_id: str | None) -> str:
+    return f"visitor:{conversation_id}" if conversation_id else "system"

@@ -1,0 +1,63 @@
+"""Tells the rest of the program that a booking or a place on the waitlist changed, so that the party can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.tours.models import Booking, WaitlistEntry
+
+ChangeKind = Literal[
+    "booked",
+    "rescheduled",
+    "people_changed",
+    "cancelled",
+    "attended",
+    "no_show",
+    "waitlisted",
+    "offered",
+    "passed_over",
+    "accepted",
+    "offer_expired",
+    "withdrawn",
+    "waitlist_ended",
+]
+"""What happened. ``passed_over``: a smaller party further back got the freed places; the entry keeps its place.
+``waitlist_ended``: the time was closed or has begun. ``accepted`` comes with a ``booked`` of the new booking."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a booking or a waitlist entry stood, for telling what changed."""
+
+    state: str
+    slot_id: int
+    starts_at: datetime
+    party_size: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one booking or waitlist entry. ``before`` is None for a new one."""
+
+    kind: ChangeKind
+    subject: Booking | WaitlistEntry
+    before: Standing | None
+    after: Standing
+    actor: str
+    at: datetime
+    reason: str = ""
+
+
+class Announce(Protocol):
+    """Called once for each change, in the transaction that makes it."""
+
+    def __call__(self, session: Session, change: Change) -> None:
+        """Takes note. Raising undoes the change."""
+
+
+def announce_nothing(session: Session, change: Change) -> None:
+    """Where nobody is to be told."""

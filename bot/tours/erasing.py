@@ -1,0 +1,31 @@
+"""Takes a person out of the tours' books. What has to stay (how many came when) stays as bare numbers."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from bot.tours import bookings, holds, waitlist
+from bot.tours.ledger import Ledger
+from bot.tours.models import Attendee, Booking, BookingChange, Hold, Slot, WaitlistEntry
+
+
+def forget(ledger: Ledger, conversation_id: str) -> None:
+    """Ends all that a conversation has to come, and erases the words and names on what was."""
+    session = ledger.session
+    for form in list(session.scalars(select(Hold.form).where(Hold.conversation_id == conversation_id))):
+        holds.release(ledger, conversation_id=conversation_id, form=form)
+    live = select(WaitlistEntry.id).where(WaitlistEntry.conversation_id == conversation_id, WaitlistEntry.state.in_(waitlist.LIVE))
+    for entry_id in list(session.scalars(live.order_by(WaitlistEntry.id))):
+        waitlist.withdraw(ledger, entry_id)
+    future = (
+        select(Booking.id)
+        .join(Slot)
+        .where(Booking.conversation_id == conversation_id, Booking.state == "booked", Slot.starts_at > ledger.now)
+        .order_by(Booking.id)
+    )
+    for booking_id in list(session.scalars(future)):
+        bookings.cancel(ledger, booking_id)
+    own = select(Booking.id).where(Booking.conversation_id == conversation_id)
+    session.execute(delete(Attendee).where(Attendee.booking_id.in_(own)))
+    session.execute(update(BookingChange).where(BookingChange.booking_id.in_(own)).values(reason=""))
+    session.execute(update(Booking).where(Booking.conversation_id == conversation_id).values(access_needs=None, guide_question=None))

@@ -1,0 +1,114 @@
+"""The queue for a full tour time: who waits, who is offered a freed place, who takes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.errors import Conflict, InvalidInput, OfferOver
+from bot.school.content import TourKind
+from bot.tours.bookings import Request, checked_party, enter
+from bot.tours.ledger import Ledger, Places
+from bot.tours.models import Booking, WaitlistEntry
+from bot.tours.people import People
+
+LIVE = ("waiting", "offered")
+"""States of an entry that can still come to a booking."""
+
+
+def join(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request) -> WaitlistEntry:
+    """Puts a party at the end of the queue; who queues already keeps the place.
+
+    Raises :class:`SlotClosed`, :class:`Conflict` when there is room (it can be booked), :class:`InvalidInput` for a party that
+    the time could never take.
+    """
+    party = checked_party(request.party)
+    known = ledger.session.scalar(select(WaitlistEntry).where(WaitlistEntry.submission == request.submission))
+    if known is not None:
+        return known
+    (slot,) = ledger.slots(ledger.slot_id_at(kind, starts_at))
+    ledger.settle(slot)
+    if request.conversation_id is not None:
+        queues = select(WaitlistEntry).where(
+            WaitlistEntry.slot_id == slot.id, WaitlistEntry.conversation_id == request.conversation_id, WaitlistEntry.state.in_(LIVE)
+        )
+        if (known := ledger.session.scalar(queues.limit(1))) is not None:
+            return known
+    if party > slot.capacity or (kind.daily_limit is not None and party > kind.daily_limit):
+        raise InvalidInput("That time has fewer places than the party has people.")
+    ledger.require(slot, party, anyway=True)
+    if ledger.room(slot) >= party:
+        raise Conflict("There is room at that time; it can be booked.")
+    entry = WaitlistEntry(
+        slot_id=slot.id,
+        lead_id=request.lead_id,
+        conversation_id=request.conversation_id,
+        submission=request.submission,
+        party_size=party,
+        state="waiting",
+        passed_over=0,
+        created_at=ledger.now,
+        updated_at=ledger.now,
+    )
+    ledger.session.add(entry)
+    ledger.session.flush()
+    ledger.note("waitlisted", entry, slot, None)
+    return entry
+
+
+def accept(ledger: Ledger, entry_id: int, people: People) -> Booking:
+    """Turns an offer into a booking; accepting twice books once. Raises :class:`OfferOver` when the offer does not stand (any more)."""
+    entry, slot = ledger.entry(entry_id)
+    if entry.state == "accepted":
+        return ledger.session.get_one(Booking, entry.booking_id)
+    hold = ledger.hold(waitlist_id=entry.id)
+    if entry.state != "offered" or hold is None or hold.expires_at <= ledger.now or slot.starts_at <= ledger.now:
+        raise OfferOver("This offer is over.")
+    checked = people.checked(entry.party_size)
+    ledger.claim(slot, Places(booked=entry.party_size), instead=(slot, Places(held=entry.party_size)))
+    ledger.drop(hold, "hold used")
+    request = Request(entry.party_size, f"waitlist:{entry.id}", entry.conversation_id, entry.lead_id)
+    booking = enter(ledger, slot, request, checked)
+    entry.booking_id = booking.id
+    ledger.end_wait(entry, slot, "accepted", "accepted")
+    return booking
+
+
+def withdraw(ledger: Ledger, entry_id: int, *, reason: str = "") -> bool:
+    """Takes a party off the queue, declining the offer it may have; false when it does not queue any more."""
+    entry, slot = ledger.entry(entry_id)
+    if entry.state not in LIVE:
+        return False
+    ledger.settle(slot)
+    if entry.state not in LIVE:
+        return False
+    hold = ledger.hold(waitlist_id=entry.id)
+    if hold is not None:
+        ledger.end_hold(hold, slot, "hold released")
+    ledger.end_wait(entry, slot, "withdrawn", "withdrawn", reason=reason)
+    # Also when it only waited: what is free may fit the next, who stood behind.
+    ledger.offer_freed(slot)
+    return True
+
+
+def go_on(ledger: Ledger, slot_id: int) -> int:
+    """Ends what is over in a slot and offers what is free; how many offers it made. The queue of a time that has begun ends."""
+    (slot,) = ledger.slots(slot_id)
+    made = ledger.settle(slot)
+    if slot.starts_at > ledger.now and slot.closed_at is None:
+        return made + len(ledger.offer_freed(slot))
+    end_queue(ledger, slot_id, reason="")
+    return made
+
+
+def end_queue(ledger: Ledger, slot_id: int, *, reason: str) -> None:
+    """Ends every entry of a slot that has begun or was closed, and the offers among them."""
+    (slot,) = ledger.slots(slot_id)
+    for entry in ledger.session.scalars(
+        select(WaitlistEntry).where(WaitlistEntry.slot_id == slot_id, WaitlistEntry.state.in_(LIVE)).order_by(WaitlistEntry.id)
+    ).all():
+        hold = ledger.hold(waitlist_id=entry.id)
+        if hold is not None:
+            ledger.end_hold(hold, slot, "hold released")
+        ledger.end_wait(entry, slot, "ended", "waitlist_ended", reason=reason)
