@@ -27,7 +27,9 @@ def test_a_party_gets_its_places_once(world: World) -> None:
     world.check()
 
 
-@pytest.mark.parametrize("statement", ["booked = capacity + 1", "held = capacity + 1", "booked = 2, held = 3", "held = -1", "booked = -1", "capacity = 0"])
+@pytest.mark.parametrize(
+    "statement", ["booked = capacity + 1", "held = capacity + 1", "booked = 2, held = 3", "held = -1", "booked = -1", "capacity = 0"]
+)
 def test_the_database_refuses_more_places_than_there_are(world: World, statement: str) -> None:
     world.book(party=1)
 
@@ -189,7 +191,9 @@ def test_who_came_is_written_down_after_the_tour_and_can_be_corrected(world: Wor
 
 
 def test_parent_and_student_are_two_people_on_one_booking(world: World) -> None:
-    people = People((Person("Ana\r\nBcc: x@y.example", "student"), Person(" Eva  Lopez ", "parent")), "a ramp,\x00 please", "Is there\nwelding?")
+    people = People(
+        (Person("Ana\r\nBcc: x@y.example", "student"), Person(" Eva  Lopez ", "parent")), "a ramp,\x00 please", "Is there\nwelding?"
+    )
     booking = world.book(party=2, people=people)
 
     assert [(one.name, one.role) for one in world.rows(Attendee)] == [("Ana Bcc: x@y.example", "student"), ("Eva Lopez", "parent")]

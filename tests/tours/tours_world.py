@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
 from bot.audit.models import AuditRow
@@ -61,11 +62,12 @@ class World:
     def __init__(self, database: Database, its: School | None = None, now: datetime = SUNDAY_NOON) -> None:
         self.database, self.now = database, now
         self.announced: list[Change] = []
-        self.tours = Tours(database, its or school(), self._announce)
+        self.school = its or school()
+        self.tours = Tours(database, self.school, self._announce)
 
     def _announce(self, session: Session, change: Change) -> None:
-        assert session.in_transaction()
-        self.announced.append(change)
+        # What is rolled back was never announced: whoever is told writes into the same transaction.
+        event.listen(session, "after_commit", lambda _session: self.announced.append(change), once=True)
 
     def forward(self, **how_far: float) -> None:
         self.now += timedelta(**how_far)
@@ -114,7 +116,9 @@ class World:
         with self.database.read() as session:
             slots = session.scalars(select(Slot)).all()
             booked = dict(
-                session.execute(select(Booking.slot_id, func.sum(Booking.party_size)).where(Booking.state != "cancelled").group_by(Booking.slot_id)).all()
+                session.execute(
+                    select(Booking.slot_id, func.sum(Booking.party_size)).where(Booking.state != "cancelled").group_by(Booking.slot_id)
+                ).all()
             )
             held = dict(session.execute(select(Hold.slot_id, func.sum(Hold.party_size)).group_by(Hold.slot_id)).all())
             offered = {entry.id: entry for entry in session.scalars(select(WaitlistEntry).where(WaitlistEntry.state == "offered"))}
@@ -131,7 +135,8 @@ class World:
         # Every change of a booking or an entry: one audit row, one announcement; of a booking: one step of history.
         audited = Counter((action.replace(" ", "_"), kind, key) for action, kind, key in deeds if kind in ("booking", "waitlist"))
         announced = Counter(
-            (change.kind, "booking" if isinstance(change.subject, Booking) else "waitlist", str(change.subject.id)) for change in self.announced
+            (change.kind, "booking" if isinstance(change.subject, Booking) else "waitlist", str(change.subject.id))
+            for change in self.announced
         )
         assert audited == announced, "audit rows and announcements differ"
         assert Counter((change.what, change.booking_id) for change in changes) == Counter(
@@ -145,7 +150,7 @@ class World:
             row = bookings[booking_id]
             assert (steps[0].what, steps[0].from_state) == ("booked", None)
             assert (steps[-1].to_state, steps[-1].to_slot_id, steps[-1].to_party) == (row.state, row.slot_id, row.party_size)
-            for before, after in zip(steps, steps[1:], strict=False):
+            for before, after in pairwise(steps):
                 assert (before.to_state, before.to_slot_id, before.to_party) == (after.from_state, after.from_slot_id, after.from_party)
 
 
