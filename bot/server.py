@@ -28,6 +28,7 @@ from bot.health import routes as health
 from bot.outbox.deliverer import Deliverer
 from bot.outbox.worker import OutboxWorker
 from bot.staff import routes as staff
+from bot.tours.look_out import look_out
 from bot.widget import routes as widget
 
 log = structlog.get_logger(__name__)
@@ -73,6 +74,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         assistant.engine = engine
         stop = asyncio.Event()
         delivering = asyncio.create_task(outbox.run(stop))
+        looking_out = asyncio.create_task(look_out(assistant.tours, assistant.clock, stop))
         ready()
         try:
             yield
@@ -80,6 +82,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
             stop.set()
             await asyncio.to_thread(engine.stop)
             await delivering
+            await looking_out
             await http.aclose()
             if listener is not None:
                 await asyncio.to_thread(listener.stop)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.db.database import Database
 from bot.db.migrate import alembic_config, migrate
@@ -48,3 +49,31 @@ def test_phrasings_from_before_there_were_languages_are_english_and_keep_their_v
         assert session.execute(text("SELECT text, language, vector FROM phrasings")).one() == ("Pell grant?", "en", b"\x01\x02")
         # What is asked alike in both languages stands once in each.
         session.execute(text("INSERT INTO phrasings (entry_id, text, language) VALUES ('a', 'Pell grant?', 'es')"))
+
+
+def test_bookings_from_before_holds_keep_their_places_and_the_new_constraint_holds(database: Database) -> None:
+    _at(database, "0003")
+    with database.write() as session:
+        session.execute(
+            text(
+                "INSERT INTO slots (id, tour, starts_at, ends_at, time_zone, capacity, booked, example) VALUES "
+                "(1, 'tour', '2026-12-01 15:00:00', '2026-12-01 16:00:00', 'America/New_York', 4, 3, false)"
+            )
+        )
+        session.execute(
+            text(
+                "INSERT INTO bookings (id, slot_id, submission, party_size, reference, state, created_at, updated_at) VALUES "
+                "('b', 1, 's', 3, 'ABCDEF', 'booked', '2026-11-26 12:00:00', '2026-11-26 12:00:00')"
+            )
+        )
+
+    assert migrate(database) is True
+
+    with database.write() as session:
+        assert session.execute(text("SELECT booked, held, capacity, planned FROM slots")).one() == (3, 0, 4, None)
+        assert session.execute(text("SELECT state, sequence FROM bookings")).one() == ("booked", 0)
+        session.execute(text("UPDATE slots SET held = 1"))
+    for wrong in ("held = 2", "booked = 4", "held = -1", "booked = 5, held = 0"):
+        with pytest.raises(IntegrityError):
+            with database.write() as session:
+                session.execute(text(f"UPDATE slots SET {wrong}"))

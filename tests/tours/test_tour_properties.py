@@ -52,7 +52,7 @@ class Tours(RuleBasedStateMachine):
     def begin(self, rules: str) -> None:
         emptied(self.database)
         guides: dict[str, Any] = {"guides": [{"id": "ana", "name": "Ana"}]} if rules == "guided" else {}
-        self.world = World(self.database, school(RULES[rules], offer_hours=1, **guides))
+        self.world = World(self.database, school(RULES[rules], offer_hours=1, **guides), MONDAY_10 - timedelta(hours=6))
         self.visitors = [self.world.visitor() for _ in range(4)]
         self.bookings: list[str] = []
         self.entries: list[int] = []

@@ -108,6 +108,17 @@ def upgrade() -> None:
         "ALTER TABLE slots ADD COLUMN held INTEGER DEFAULT 0 NOT NULL "
         "CONSTRAINT ck_slots_held CHECK (held >= 0 AND booked + held <= capacity)"
     )
+    # Every booking's history begins with its making.
+    op.execute(
+        "INSERT INTO booking_changes (booking_id, what, from_state, to_state, from_slot_id, to_slot_id, from_party, to_party, actor, reason, at) "
+        "SELECT id, 'booked', NULL, 'booked', NULL, slot_id, NULL, party_size, "
+        "CASE WHEN conversation_id IS NULL THEN 'system' ELSE 'visitor:' || conversation_id END, '', created_at FROM bookings"
+    )
+    op.execute(
+        "INSERT INTO booking_changes (booking_id, what, from_state, to_state, from_slot_id, to_slot_id, from_party, to_party, actor, reason, at) "
+        "SELECT id, state, 'booked', state, slot_id, slot_id, party_size, party_size, 'system', 'from before there was a history', updated_at "
+        "FROM bookings WHERE state <> 'booked'"
+    )
     # ### end Alembic commands ###
 
 
