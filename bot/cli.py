@@ -21,11 +21,13 @@ app = typer.Typer(
 content_app = typer.Typer(help="Look after the school's content (the content folder).", no_args_is_help=True)
 staff_app = typer.Typer(help="Look after staff accounts.", no_args_is_help=True)
 questions_app = typer.Typer(help="Answer what visitors asked and the assistant could not.", no_args_is_help=True)
+consent_app = typer.Typer(help="Show what people agreed to.", no_args_is_help=True)
 telegram_app = typer.Typer(help="Connect the assistant to Telegram.", no_args_is_help=True)
 bench_app = typer.Typer(help="Measure this assistant: speed against stock Rasa, understanding, a growing FAQ.", no_args_is_help=True)
 app.add_typer(content_app, name="content")
 app.add_typer(staff_app, name="staff")
 app.add_typer(questions_app, name="questions")
+app.add_typer(consent_app, name="consent")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(bench_app, name="bench")
 
@@ -201,6 +203,14 @@ def questions_cases(
     from bot.commands.questions import cases
 
     sys.exit(cases(Settings(), jsonl=jsonl))
+
+
+@consent_app.command("prove")
+def consent_prove(contact: Annotated[str, typer.Argument(help="An e-mail address, a phone number or the id of a chat.")]) -> None:
+    """Print every receipt of a person, word for word, and whether the chain of all receipts holds."""
+    from bot.commands.consent import prove
+
+    sys.exit(prove(Settings(), contact))
 
 
 @telegram_app.command("connect")

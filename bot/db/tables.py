@@ -8,10 +8,11 @@ from bot.engine import models as engine
 from bot.faq import models as faq
 from bot.leads import models as leads
 from bot.outbox import models as outbox
+from bot.privacy import models as privacy
 from bot.questions import models as questions
 from bot.staff import models as staff
 from bot.tours import models as tours
 
 metadata = Base.metadata
 
-__all__ = ["audit", "consent", "conversations", "engine", "faq", "leads", "metadata", "outbox", "questions", "staff", "tours"]
+__all__ = ["audit", "consent", "conversations", "engine", "faq", "leads", "metadata", "outbox", "privacy", "questions", "staff", "tours"]

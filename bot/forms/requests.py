@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from bot.consent.service import give_receipt
+from bot.consent.service import give_receipt, identity_hash
 from bot.conversations.erasure import erase_words
 from bot.conversations.models import Conversation, Handoff
 from bot.engine.record import TurnRecord
@@ -125,14 +125,14 @@ class Requests:
             if identities:
                 give_receipt(
                     session,
-                    secret_key=self._assistant.secret_key,
-                    identities=list(dict.fromkeys(identities)),
+                    hashes=[identity_hash(self._assistant.secret_key, one) for one in identities],
                     contact_id=conversation.contact_id,
                     purpose="all",
                     granted=False,
                     wording="asked in their own words not to be sent messages",
                     wording_version="-",
                     channel=conversation.channel,
+                    source="own words",
                     conversation_id=conversation_id,
                     message_seq=turn.seq if turn else None,
                     at=self._assistant.clock(),
@@ -142,17 +142,18 @@ class Requests:
         self, session: Session, conversation_id: str, interest: Interest, language: Language, turn: TurnRecord | None, now: datetime
     ) -> Lead:
         lead = capture(session, conversation_id, interest, now=now)
-        wording = consent_text("tour_form" if interest.wants == "tour" else "contact_form", self._assistant.school, language)
+        form = "tour_form" if interest.wants == "tour" else "contact_form"
+        wording = consent_text(form, self._assistant.school, language)
         give_receipt(
             session,
-            secret_key=self._assistant.secret_key,
-            identities=[value for _kind, value in interest.identities],
+            hashes=[identity_hash(self._assistant.secret_key, value) for _kind, value in interest.identities],
             contact_id=lead.contact_id,
             purpose="tour_messages" if interest.wants == "tour" else "answer",
             granted=True,
             wording=self._assistant.school.fill(wording.wording),
             wording_version=wording.version,
             channel=turn.channel if turn else "console",
+            source=f"form:{form}",
             conversation_id=conversation_id,
             message_seq=turn.seq if turn else None,
             at=now,

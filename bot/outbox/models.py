@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversations.models import BigKey
@@ -29,12 +29,20 @@ class OutboxRow(Base):
     """Rows of one lane are delivered in order, one at a time (for example one chat)."""
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
-    """waiting, sent or dead."""
+    """waiting, sent, dead, or withheld: the person does not want it any more."""
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     """A worker is at it until then; afterwards another may take over."""
     last_error: Mapped[str | None] = mapped_column(Text)
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id"), index=True)
+    """Whom it is for, where that is more than a conversation."""
+    purpose: Mapped[str | None] = mapped_column(String(20))
+    """What consent it leans on; None: it answers what the person wrote, or is for no person."""
+    identity_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Whose consent; asked for again just before it is delivered."""
+    quiet_zones: Mapped[str | None] = mapped_column(String(200))
+    """The time zones, comma-separated, in whose quiet hours it waits."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

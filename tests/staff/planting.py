@@ -181,6 +181,10 @@ class Plant:
             "at": self.clock(),
         } | values
         row = Consent(
+            number=self.number(),
+            previous_hash=bytes(32),
+            hash=bytes(32),
+            source="form:tour_form",
             contact_id=lead.contact_id,
             identity_hash=b"\0" * 32,
             channel=lead.channel,
