@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, system_clock
+from bot.consent.sending import Sender
 from bot.conversations.feed import Feed
 from bot.conversations.inbox import Inbox
 from bot.db.database import Database
@@ -55,6 +56,11 @@ class Assistant:
     def tours(self) -> Tours:
         """Open times, bookings and waitlists."""
         return Tours(self.database, self.school)
+
+    @cached_property
+    def sender(self) -> Sender:
+        """The only way to send something to a person."""
+        return Sender(self)
 
     @cached_property
     def limits(self) -> RateLimits:

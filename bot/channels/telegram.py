@@ -16,13 +16,13 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.telegram_update import Ignored, Inbound, InGroup, Opened, Pressed, Said, Unreadable, Update, read
+from bot.consent.sending import REPLY, Address
 from bot.conversations import choices, greeting
 from bot.conversations.language import speaking
 from bot.conversations.models import Message
 from bot.conversations.thread import Line, add_lines
 from bot.errors import Busy, InvalidInput, TooMany
 from bot.nlu.language import language_of_locale
-from bot.outbox.service import enqueue
 from bot.settings import Settings
 from bot.web_errors import problem
 
@@ -177,16 +177,19 @@ class TelegramIntake:
             if session.scalar(_known, {"conversation": conversation_id, "delivery": heard.delivery_id}) is not None:
                 return
             now = self._clock()
-            enqueue(
+            heard_as, _answered_as = add_lines(session, conversation_id, [heard, answer], now)
+            self._assistant.sender.send(
                 session,
-                now=now,
-                key=f"told:{conversation_id}:{heard.delivery_id}",
+                to=Address("telegram", chat_id),
+                purpose=REPLY,
                 channel="telegram",
-                lane=f"telegram:{chat_id}",
                 payload={"chat_id": chat_id, "text": answer.text, "custom": answer.custom},
+                key=f"told:{conversation_id}:{heard.delivery_id}",
+                lane=f"telegram:{chat_id}",
+                now=now,
                 conversation_id=conversation_id,
+                answers=heard_as,
             )
-            add_lines(session, conversation_id, [heard, answer], now)
         self._wake()
 
     def _acknowledge(self, conversation_id: str, pressed: Pressed, *, clear: bool) -> None:
@@ -196,24 +199,27 @@ class TelegramIntake:
             nothing: dict[str, Any] = {"inline_keyboard": []}
             where = {"chat_id": pressed.chat_id, "message_id": pressed.message_id}
             calls.append({"method": "editMessageReplyMarkup", **where, "reply_markup": nothing})
-        self._queue_courtesy(pressed.delivery_id, f"telegram:{pressed.chat_id}:buttons", calls, conversation_id)
+        self._queue_courtesy(pressed.chat_id, pressed.delivery_id, f"telegram:{pressed.chat_id}:buttons", calls, conversation_id)
 
     def _leave(self, chat_id: str) -> None:
         lane, today = f"telegram:{chat_id}", f"{self._clock():%Y-%m-%d}"
         # Once a day: after having been added again, it leaves again. Two rows, because it may not be allowed to speak.
         speak = {"method": "sendMessage", "chat_id": chat_id, "text": _NOT_IN_GROUPS}
-        self._queue_courtesy(f"group:{chat_id}:{today}", lane, [speak], None)
-        self._queue_courtesy(f"leave:{chat_id}:{today}", lane, [{"method": "leaveChat", "chat_id": chat_id}], None)
+        self._queue_courtesy(chat_id, f"group:{chat_id}:{today}", lane, [speak], None)
+        self._queue_courtesy(chat_id, f"leave:{chat_id}:{today}", lane, [{"method": "leaveChat", "chat_id": chat_id}], None)
 
-    def _queue_courtesy(self, key: str, lane: str, calls: list[dict[str, Any]], conversation_id: str | None) -> None:
+    def _queue_courtesy(self, chat_id: str, key: str, lane: str, calls: list[dict[str, Any]], conversation_id: str | None) -> None:
         with self._database.write() as session:
-            enqueue(
+            self._assistant.sender.send(
                 session,
-                now=self._clock(),
-                key=f"telegram:{key}",
+                to=Address("telegram", chat_id),
+                purpose=REPLY,
                 channel="telegram",
-                lane=lane,
                 payload={"optional": True, "calls": calls},
+                key=f"telegram:{key}",
+                lane=lane,
+                now=self._clock(),
                 conversation_id=conversation_id,
+                answers=key,
             )
         self._wake()

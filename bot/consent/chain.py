@@ -81,7 +81,7 @@ def verify(session: Session) -> Verdict:
     columns = [getattr(Consent, name) for name in (*SEALED, "previous_hash", "hash")]
     rows = session.execute(select(*columns).order_by(Consent.number).execution_options(yield_per=_BATCH))
     end = session.execute(select(ConsentChain.length, ConsentChain.hash)).one_or_none()
-    return check((row._mapping for row in rows), *(end or (0, START)))
+    return check((row._asdict() for row in rows), *(end or (0, START)))
 
 
 def check(receipts: Iterable[Mapping[str, Any]], length: int, head: bytes) -> Verdict:

@@ -13,6 +13,7 @@ from rasa.core.channels.channel import UserMessage
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from bot.consent.sending import REPLY, Address
 from bot.conversations import choices
 from bot.conversations.feed import News
 from bot.conversations.language import speaking
@@ -28,7 +29,7 @@ from bot.engine.tracker_store import remembered_slots
 from bot.errors import DatabaseUnavailable
 from bot.faq.guard import Guard, Reply
 from bot.nlu.language import language_of_locale
-from bot.outbox.service import enqueue, has_queued
+from bot.outbox.service import has_queued
 from bot.questions.noting import note
 
 if TYPE_CHECKING:
@@ -271,14 +272,17 @@ class TurnRunner:
         numbers = add_lines(session, conversation_id, lines, now)
         if message.channel != "web":
             for one, seq in zip(lines, numbers, strict=True):
-                enqueue(
+                self._assistant.sender.send(
                     session,
-                    now=now,
-                    key=f"reply:{conversation_id}:{seq}",
+                    to=Address(message.channel, message.external_id),
+                    purpose=REPLY,
                     channel=message.channel,
-                    lane=f"{message.channel}:{message.external_id}",
                     payload={"chat_id": message.external_id, "text": one.text, "custom": one.custom},
+                    key=f"reply:{conversation_id}:{seq}",
+                    lane=f"{message.channel}:{message.external_id}",
+                    now=now,
                     conversation_id=conversation_id,
+                    answers=message.seq,
                 )
         # Numbers are taken in order: nothing between the message and its answer means that nobody else is waiting.
         waiting = numbers[0] != message.seq + 1 and is_waiting(session, conversation_id)

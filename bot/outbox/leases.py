@@ -6,7 +6,7 @@ Every change but :func:`mark_sent` holds only while the lease does; ``leased_unt
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,9 @@ class Lease:
     """How many times it was leased, this one included; a rate limit does not count."""
     until: datetime
     conversation_id: str | None
+    purpose: str | None = None
+    identity_hash: bytes | None = None
+    quiet_zones: str | None = None
 
     @property
     def accepted(self) -> int:
@@ -108,10 +111,13 @@ def take(session: Session, channels: Iterable[str], *, now: datetime, until: dat
         update(OutboxRow)
         .where(OutboxRow.id.in_(due), _waiting(OutboxRow.state), _free(now))
         .values(attempts=OutboxRow.attempts + 1, leased_until=until)
-        .returning(OutboxRow.id, OutboxRow.channel, OutboxRow.payload, OutboxRow.attempts, OutboxRow.conversation_id)
+        .returning(
+            *(OutboxRow.id, OutboxRow.channel, OutboxRow.payload, OutboxRow.attempts, OutboxRow.conversation_id),
+            *(OutboxRow.purpose, OutboxRow.identity_hash, OutboxRow.quiet_zones),
+        )
         .execution_options(synchronize_session=False)
     )
-    leases = [Lease(row.id, row.channel, row.payload, row.attempts, until, row.conversation_id) for row in taken]
+    leases = [Lease(until=until, **row._asdict()) for row in taken]
     return sorted(leases, key=lambda lease: due.index(lease.id))
 
 
@@ -120,7 +126,7 @@ def accept_step(session: Session, lease: Lease, accepted: int, until: datetime) 
     payload = {**lease.payload, ACCEPTED: accepted}
     if not _change(session, lease, payload=payload, leased_until=until):
         raise LeaseLost
-    return Lease(lease.id, lease.channel, payload, lease.attempts, until, lease.conversation_id)
+    return replace(lease, payload=payload, until=until)
 
 
 def mark_sent(session: Session, lease: Lease, now: datetime) -> None:
@@ -137,6 +143,11 @@ def postpone(session: Session, lease: Lease, due_at: datetime, error: str, *, co
     """Gives the lease back; the lane waits until ``due_at``. Without ``counts`` the attempt is taken back."""
     attempts = lease.attempts if counts else lease.attempts - 1
     _change(session, lease, due_at=due_at, attempts=attempts, leased_until=None, last_error=error)
+
+
+def withhold(session: Session, lease: Lease, reason: str) -> None:
+    """Ends a delivery that the person does not want any more, and forgets what it said."""
+    _change(session, lease, state="withheld", payload={}, leased_until=None, last_error=reason)
 
 
 def give_up(session: Session, lease: Lease, error: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
 from sqlalchemy.orm import Session
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+
+Gate = Callable[[Session, Lease, datetime], Literal[True] | datetime | str]
+"""Whether a delivery that leans on somebody's consent may still leave: True, a later moment, or why not."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Pace:
 class OutboxWorker:
     """One of any number of workers on the same table.
 
+    What leans on somebody's consent is asked about again (``may_still_leave``) right before it is delivered.
+
     At least once: a call that was accepted without the answer reaching us is repeated. ``random`` returns numbers from
     0 to 1 and spreads the retries.
     """
@@ -64,6 +69,7 @@ class OutboxWorker:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         pace: Pace | None = None,
+        may_still_leave: Gate | None = None,
     ) -> None:
         self._database = assistant.database
         self._deliverers = dict(deliverers)
@@ -71,6 +77,7 @@ class OutboxWorker:
         self._random = random
         self._sleep = sleep
         self._pace = pace or Pace()
+        self._may_still_leave = may_still_leave or (lambda session, lease, now: assistant.sender.may_still_leave(session, lease, now))
         self._bell = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sending: dict[asyncio.Task[None], int] = {}
@@ -156,6 +163,8 @@ class OutboxWorker:
     async def _deliver(self, lease: Lease) -> None:
         try:
             steps = self._steps(lease)
+            if lease.identity_hash is not None and not await self._note(partial(self._admit, lease)):
+                return
             for number in range(lease.accepted, len(steps)):
                 await self._call(lease, steps[number])
                 if number + 1 < len(steps):
@@ -174,6 +183,20 @@ class OutboxWorker:
         if lease.attempts > self._limit(lease):  # leased again and again by workers that died of it
             raise DeliveryFailed(f"given up after {self._limit(lease)} attempts", permanent=True)
         return self._deliverers[lease.channel].steps(lease.payload)
+
+    def _admit(self, lease: Lease, session: Session) -> bool:
+        """Asks for the person's consent once more: it may have been withdrawn, or night have fallen, since it was queued."""
+        now = self._clock()
+        verdict = self._may_still_leave(session, lease, now)
+        match verdict:
+            case True:
+                return True
+            case datetime():
+                leases.postpone(session, lease, verdict, "waits for the end of the quiet hours", counts=False)
+            case str():
+                log.info("outbox.withheld", row=lease.id, channel=lease.channel, reason=verdict)
+                leases.withhold(session, lease, verdict)
+        return False
 
     async def _call(self, lease: Lease, step: Step) -> None:
         try:

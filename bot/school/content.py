@@ -91,6 +91,14 @@ class Hours(Strict):
     weekly: dict[Weekday, list[str]] = Field(default_factory=dict)
 
 
+class QuietHours(Strict):
+    """When no messages are sent but answers, in the time of campus and of the person. All three at "00:00": never quiet."""
+
+    starts: ClockTime = time(20)
+    ends: ClockTime = time(9)
+    sunday_ends: ClockTime = time(12)
+
+
 class Guide(Strict):
     """Somebody who shows visitors round, and the campus days on which they do not."""
 
@@ -216,6 +224,7 @@ class SchoolFile(Strict):
     campuses: list[Campus] = Field(default_factory=list)
     contact: ContactDetails = ContactDetails()
     hours: Hours = Hours()
+    quiet_hours: QuietHours = QuietHours()
     tours: Tours
     consent: ConsentTexts = ConsentTexts()
 
