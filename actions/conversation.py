@@ -10,13 +10,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.saying import say_line
 from bot import assistant
+from bot.conversations.language import spoken
+from bot.conversations.lines import line
 from bot.conversations.understanding import understanding
-from bot.engine.record import turn_record
+from bot.engine.record import TurnRecord, turn_record
 from bot.faq import thresholds
 from bot.faq.topics import TOPICS
 from bot.forms.requests import Requests
 from bot.forms.state import CLEARED_AT_END, DETAILS
 from bot.nlu.age_gate import UNDER_13
+from bot.tours.saying import full
 
 
 class ActionRefuseUnder13(Action):
@@ -51,7 +54,7 @@ def refuse_under_13(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[
 
 
 class ActionOptOut(Action):
-    """Confirms once that no more messages will come."""
+    """Stops messages and confirms it once, or does what is chosen of the offers that follow."""
 
     def name(self) -> str:
         """The name in domain.yml."""
@@ -60,9 +63,38 @@ class ActionOptOut(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Says so and forgets an open form."""
         record = turn_record()
-        Requests(assistant.current()).opt_out(tracker.sender_id, record)
-        say_line(dispatcher, "opted_out")
+        wish = (understanding(tracker.latest_message).choice or {}).get("messages")
+        _WISHES.get(str(wish), _stop)(dispatcher, Requests(assistant.current()), tracker.sender_id, record)
         if record is not None:
             record.outcome = "opt_out"
             record.topics.append({"topic": "opt_out", "confidence": 1.0})
         return [SlotSet("last_topic", "opt_out"), *(SlotSet(slot, None) for slot in CLEARED_AT_END)]
+
+
+def _stop(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str, record: TurnRecord | None) -> None:
+    stopped = requests.opt_out(sender_id, record)
+    offers = [_offer("button_only_tours", "only_tours"), _offer("button_pause", "pause")]
+    say_line(dispatcher, "opted_out", more={"quick_replies": offers} if stopped else None)
+
+
+def _only_tours(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str, record: TurnRecord | None) -> None:
+    say_line(dispatcher, "only_tour_messages" if requests.only_tour_messages(sender_id, record) else "nothing_stopped")
+
+
+def _pause(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str, record: TurnRecord | None) -> None:
+    until = requests.pause_messages(sender_id, record)
+    if until is None:
+        say_line(dispatcher, "nothing_stopped")
+        return
+    say_line(dispatcher, "paused", when=full(until, assistant.current().school.zone, spoken()))
+
+
+def _again(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str, record: TurnRecord | None) -> None:
+    say_line(dispatcher, "messages_again" if requests.messages_again(sender_id, record) else "nothing_stopped")
+
+
+_WISHES = {"only_tours": _only_tours, "pause": _pause, "again": _again}
+
+
+def _offer(name: str, wish: str) -> dict[str, Any]:
+    return {"title": line(name)[0], "meaning": {"intent": "opt_out", "messages": wish}}

@@ -9,6 +9,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
+from bot.consent.own_words import wants_messages_again
 from bot.conversations.understanding import Understanding, plain_text, understanding
 from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
@@ -69,6 +70,8 @@ class Hearing:
 
         With several questions ``parts`` holds the parse of each, in order, and the rest is that of the one that leads.
         """
+        if not given and wants_messages_again(text):
+            given = {"choice": {"intent": "opt_out", "messages": "again", "title": text}}
         for kind, intent in (("choice", given.get("choice", {}).get("intent", "inform")), ("form", "inform")):
             if kind in given:
                 told = {"name": intent, "confidence": 1.0}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from bot.consent.service import give_receipt, identity_hash
+from bot.consent.service import ANSWER, TOUR_MESSAGES, give_receipt, identity_hash
+from bot.consent.wishes import MessageWishes, source_of
 from bot.conversations.erasure import erase_words
 from bot.conversations.models import Conversation, Handoff
 from bot.engine.record import TurnRecord
@@ -18,7 +19,7 @@ from bot.errors import InvalidInput
 from bot.forms.asking import consent_text
 from bot.forms.reading import UNDECIDED, time_from_slot
 from bot.leads.capture import Interest, capture
-from bot.leads.models import Identity, Lead
+from bot.leads.models import Lead
 from bot.nlu.extraction import extract
 from bot.nlu.language import Language
 from bot.tours.models import Booking, Slot
@@ -113,51 +114,47 @@ class Requests:
             if contact is not None and told is None:
                 turn.handoff = _UNDER_13
 
-    def opt_out(self, sender_id: str, turn: TurnRecord | None) -> None:
-        """Keeps a receipt that the person wants no messages, for every identity that the conversation knows."""
-        conversation_id = self._conversation(sender_id, turn)
-        with self._assistant.database.write() as session:
-            conversation = session.scalars(select(Conversation).where(Conversation.id == conversation_id)).one()
-            known = select(Identity.value).where(Identity.contact_id == conversation.contact_id)
-            identities = list(session.scalars(known)) if conversation.contact_id else []
-            if conversation.external_id:
-                identities.append(conversation.external_id)
-            if identities:
-                give_receipt(
-                    session,
-                    hashes=[identity_hash(self._assistant.secret_key, one) for one in identities],
-                    contact_id=conversation.contact_id,
-                    purpose="all",
-                    granted=False,
-                    wording="asked in their own words not to be sent messages",
-                    wording_version="-",
-                    channel=conversation.channel,
-                    source="own words",
-                    conversation_id=conversation_id,
-                    message_seq=turn.seq if turn else None,
-                    at=self._assistant.clock(),
-                )
+    def opt_out(self, sender_id: str, turn: TurnRecord | None) -> bool:
+        """Stops all messages to the person at once; false when there is no way to reach them anyway."""
+        return self._wishes.stop(self._conversation(sender_id, turn), turn.seq if turn else None)
+
+    def only_tour_messages(self, sender_id: str, turn: TurnRecord | None) -> bool:
+        """Lets messages about a visit through again, and nothing else; false when nothing was stopped."""
+        return self._wishes.only_tours(self._conversation(sender_id, turn), turn.seq if turn else None)
+
+    def pause_messages(self, sender_id: str, turn: TurnRecord | None) -> datetime | None:
+        """Stops all messages for two weeks; until when, or None when nothing was stopped."""
+        return self._wishes.pause(self._conversation(sender_id, turn), turn.seq if turn else None)
+
+    def messages_again(self, sender_id: str, turn: TurnRecord | None) -> bool:
+        """Lets through again what was agreed to before an opt-out; false when nothing was stopped."""
+        return self._wishes.again(self._conversation(sender_id, turn), turn.seq if turn else None)
+
+    @property
+    def _wishes(self) -> MessageWishes:
+        return MessageWishes(self._assistant)
 
     def _lead(
         self, session: Session, conversation_id: str, interest: Interest, language: Language, turn: TurnRecord | None, now: datetime
     ) -> Lead:
         lead = capture(session, conversation_id, interest, now=now)
-        form = "tour_form" if interest.wants == "tour" else "contact_form"
+        form, purpose = ("tour_form", TOUR_MESSAGES) if interest.wants == "tour" else ("contact_form", ANSWER)
         wording = consent_text(form, self._assistant.school, language)
         give_receipt(
             session,
             hashes=[identity_hash(self._assistant.secret_key, value) for _kind, value in interest.identities],
             contact_id=lead.contact_id,
-            purpose="tour_messages" if interest.wants == "tour" else "answer",
+            purpose=purpose,
             granted=True,
             wording=self._assistant.school.fill(wording.wording),
             wording_version=wording.version,
             channel=turn.channel if turn else "console",
-            source=f"form:{form}",
+            source=source_of(session, conversation_id, turn.channel if turn else "console", turn.seq if turn else None) or f"form:{form}",
             conversation_id=conversation_id,
             message_seq=turn.seq if turn else None,
             at=now,
         )
+        self._wishes.agreed_anew(session, conversation_id, purpose)
         return lead
 
     def _interest(self, slots: Mapping[str, Any], wants: str) -> Interest:

@@ -1,0 +1,94 @@
+"""A small world of people who can be written to: two conversations on one database, and a clock that stands still."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.consent.sending import Address, Queued, Refused, Sender
+from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash
+from bot.consent.wishes import MessageWishes
+from bot.conversations.models import Conversation, Message
+from bot.db.database import Database
+from bot.leads.models import Contact, Identity
+from bot.outbox.models import OutboxRow
+from bot.school.content import QuietHours
+
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+"""Monday noon in New York."""
+NEW_YORK = ZoneInfo("America/New_York")
+EMAIL, PHONE, CHAT = "ana@example.com", "+13105550123", "77"
+
+
+class People:
+    """Ana, on the web or in a messaging app."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.now = NOON
+        school = SimpleNamespace(zone=NEW_YORK, file=SimpleNamespace(quiet_hours=QuietHours()))
+        self.assistant: Any = SimpleNamespace(database=database, secret_key=b"k" * 32, school=school, clock=lambda: self.now)
+        self.sender = Sender(self.assistant)
+        self.wishes = MessageWishes(self.assistant)
+        self._keys = 0
+
+    def hash(self, identity: str) -> bytes:
+        return identity_hash(self.assistant.secret_key, identity)
+
+    def conversation(self, name: str, *, chat: str | None = None, **identities: bool) -> None:
+        """``identities``: which of email and phone the contact has, and whether they are proven."""
+        values = {"email": EMAIL, "phone": PHONE}
+        with self.database.write() as session:
+            if identities:
+                session.add(Contact(id=name, name="Ana", created_at=NOON))
+                session.flush()
+            for kind, proven in identities.items():
+                verified_at = NOON if proven else None
+                session.add(Identity(contact_id=name, kind=kind, value=values[kind], verified_at=verified_at, created_at=NOON))
+            session.add(
+                Conversation(
+                    id=name,
+                    channel="telegram" if chat else "web",
+                    external_id=chat,
+                    contact_id=name if identities else None,
+                    created_at=NOON,
+                    last_active_at=NOON,
+                )
+            )
+            session.flush()
+            session.add(Message(conversation_id=name, seq=1, role="visitor", text="Hi", delivery_id="tg:5", created_at=NOON))
+            session.add(Message(conversation_id=name, seq=2, role="bot", text="Hello", created_at=NOON))
+
+    def agree(self, conversation: str, identity: str = EMAIL, purpose: str = TOUR_MESSAGES) -> None:
+        with self.database.write() as session, self.database.sharing(session):
+            give_receipt(
+                session,
+                hashes=[self.hash(identity)],
+                contact_id=None,
+                purpose=purpose,
+                granted=True,
+                wording="You may.",
+                wording_version="1",
+                channel="web",
+                source="form:tour_form",
+                conversation_id=conversation,
+                message_seq=1,
+                at=self.now,
+            )
+            self.wishes.agreed_anew(session, conversation, purpose)
+
+    def send(self, kind: str = "email", value: str = EMAIL, purpose: str = TOUR_MESSAGES, **more: Any) -> Queued | Refused:
+        self._keys += 1
+        values: dict[str, Any] = {"key": f"k{self._keys}", "payload": {"text": f"Dear Ana {self._keys}"}} | more
+        with self.database.write() as session:
+            return self.sender.send(
+                session, to=Address(kind, value), purpose=purpose, channel=kind, lane=f"{kind}:{value}", now=self.now, **values
+            )
+
+    def outbox(self) -> list[OutboxRow]:
+        with self.database.read() as session:
+            return list(session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
