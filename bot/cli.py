@@ -22,12 +22,14 @@ content_app = typer.Typer(help="Look after the school's content (the content fol
 staff_app = typer.Typer(help="Look after staff accounts.", no_args_is_help=True)
 questions_app = typer.Typer(help="Answer what visitors asked and the assistant could not.", no_args_is_help=True)
 consent_app = typer.Typer(help="Show what people agreed to.", no_args_is_help=True)
+privacy_app = typer.Typer(help="Erase or export everything of a person.", no_args_is_help=True)
 telegram_app = typer.Typer(help="Connect the assistant to Telegram.", no_args_is_help=True)
 bench_app = typer.Typer(help="Measure this assistant: speed against stock Rasa, understanding, a growing FAQ.", no_args_is_help=True)
 app.add_typer(content_app, name="content")
 app.add_typer(staff_app, name="staff")
 app.add_typer(questions_app, name="questions")
 app.add_typer(consent_app, name="consent")
+app.add_typer(privacy_app, name="privacy")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(bench_app, name="bench")
 
@@ -211,6 +213,28 @@ def consent_prove(contact: Annotated[str, typer.Argument(help="An e-mail address
     from bot.commands.consent import prove
 
     sys.exit(prove(Settings(), contact))
+
+
+_Whom = Annotated[str, typer.Argument(help="An e-mail address, a phone number, or the id of a chat, contact or conversation.")]
+
+
+@privacy_app.command("erase")
+def privacy_erase(
+    contact: _Whom,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking back.")] = False,
+) -> None:
+    """Erase everything of a person. Cancels their coming tours; receipts and opt-outs stay without the person."""
+    from bot.commands.privacy import erase
+
+    sys.exit(erase(Settings(), contact, yes=yes))
+
+
+@privacy_app.command("export")
+def privacy_export(contact: _Whom) -> None:
+    """Print everything of a person as JSON, to be handed to them."""
+    from bot.commands.privacy import export
+
+    sys.exit(export(Settings(), contact))
 
 
 @telegram_app.command("connect")

@@ -27,6 +27,7 @@ from bot.engine.turn import TurnResult, TurnRunner
 from bot.health import routes as health
 from bot.outbox.deliverer import Deliverer
 from bot.outbox.worker import OutboxWorker
+from bot.privacy.nights import Nights
 from bot.staff import routes as staff
 from bot.tours.look_out import look_out
 from bot.widget import routes as widget
@@ -75,14 +76,14 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         stop = asyncio.Event()
         delivering = asyncio.create_task(outbox.run(stop))
         looking_out = asyncio.create_task(look_out(assistant.tours, assistant.clock, stop))
+        nights = asyncio.create_task(Nights(assistant).run(stop))
         ready()
         try:
             yield
         finally:
             stop.set()
             await asyncio.to_thread(engine.stop)
-            await delivering
-            await looking_out
+            await asyncio.gather(delivering, looking_out, nights)
             await http.aclose()
             if listener is not None:
                 await asyncio.to_thread(listener.stop)

@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     max_text: int = Field(2000, ge=100, le=10000, description="Longest message a visitor may send, in characters.")
     turn_queue: int = Field(1000, ge=1, description="How many conversations may wait for an answer before new messages get a 503.")
     lock_timeout_ms: int = Field(5000, ge=100, description="How long a turn waits for a database lock.")
+    retention_days: int = Field(
+        730, ge=0, description="Days after which everything of a person who was heard of last then is erased; 0: it is kept for ever."
+    )
+    sent_days: int = Field(30, ge=1, description="Days for which the words of a message that was sent are kept in the outbox.")
     max_streams: int = Field(2000, ge=1, description="How many open streams one process serves.")
 
     @field_validator("allowed_origins", mode="before")

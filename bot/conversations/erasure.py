@@ -1,24 +1,16 @@
-"""Deletes what a visitor asked to have deleted. What has to stay (places taken, receipts) stays without the person."""
+"""Deletes the words of somebody whose words may not be kept. A whole person is erased by bot.privacy."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.audit.service import record
-from bot.consent.models import Consent
 from bot.conversations.lines import line
-from bot.conversations.models import Conversation, Feedback, Message, Question
-from bot.conversations.thread import tell_other_processes
-from bot.engine.models import TrackerRow
-from bot.leads.models import Contact, Identity, Lead, Note, StageChange
+from bot.conversations.models import Feedback, Message, Question
 from bot.outbox.models import OutboxRow
+from bot.privacy.holdings import ERASED
 from bot.questions.cases import forget_cases
-from bot.tours.service import Tours
 
-ERASED = "(deleted)"
 _SAYS_BACK = (("noted", "what"), ("unknown_one", "question"), ("clarify_one", "question"))
 """Lines that repeat what a visitor wrote, and the word that is filled in."""
 
@@ -41,45 +33,3 @@ def erase_words(session: Session, conversation_id: str, *, up_to: int) -> None:
     forget_cases(session, conversation_id)
     session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id, OutboxRow.state != "waiting"))
-
-
-def erase(session: Session, tours: Tours, conversation_id: str, *, now: datetime, actor: str) -> None:
-    """Erases a conversation and the contact that belongs to it, within the caller's transaction.
-
-    Future bookings are cancelled and their places freed; past ones stay as bare numbers. Consent receipts stay, but
-    nothing leads from them to the person any more.
-    """
-    conversation = session.get(Conversation, conversation_id)
-    if conversation is None:
-        return
-    tours.forget(conversation_id, now=now, actor=actor)
-    contact_id = conversation.contact_id
-    conversation.token_hash = None
-    conversation.external_id = None
-    conversation.status = "ended"
-    conversation.page_url = conversation.referrer = conversation.locale = None
-    session.execute(
-        update(Message)
-        .where(Message.conversation_id == conversation_id)
-        .values(text=ERASED, custom=None, choices=None, input=None, processed_at=now)
-    )
-    session.execute(update(TrackerRow).where(TrackerRow.conversation_id == conversation_id).values(state=""))
-    session.execute(delete(Question).where(Question.conversation_id == conversation_id))
-    forget_cases(session, conversation_id)
-    session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))
-    session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id))
-    if contact_id is not None:
-        session.execute(update(Contact).where(Contact.id == contact_id).values(name=ERASED))
-        session.execute(delete(Identity).where(Identity.contact_id == contact_id))
-        session.execute(update(Consent).where(Consent.contact_id == contact_id).values(contact_id=None, conversation_id=None))
-        leads = select(Lead.id).where(Lead.contact_id == contact_id)
-        for lead in list(session.scalars(select(Lead).where(Lead.contact_id == contact_id, Lead.stage != "closed"))):
-            session.add(StageChange(lead_id=lead.id, from_stage=lead.stage, to_stage="closed", actor=actor, at=now))
-        session.execute(update(Note).where(Note.lead_id.in_(leads)).values(text=ERASED))
-        session.execute(
-            update(Lead)
-            .where(Lead.contact_id == contact_id)
-            .values(page_url=None, referrer=None, campaign=None, stage="closed", version=Lead.version + 1, updated_at=now)
-        )
-    tell_other_processes(session, conversation_id)
-    record(session, at=now, actor=actor, action="erased", on="conversation", object_id=conversation_id)

@@ -13,13 +13,13 @@ from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bot.assistant import Assistant
-from bot.conversations.erasure import erase
 from bot.conversations.feedback import keep_feedback
 from bot.conversations.inbox import OpenConversation
 from bot.conversations.replay import transcript
 from bot.conversations.stream import stream
 from bot.conversations.thread import lines_after, lines_before, state
 from bot.errors import Busy, NotAllowed, NotSignedIn
+from bot.privacy.service import Privacy
 
 _LARGEST = 2**31 - 1
 """The largest number that a line can have."""
@@ -205,14 +205,9 @@ def routes(assistant: Assistant) -> APIRouter:
     async def delete_my_data(conversation: Open, request: Request) -> Response:
         """Deletes the visitor's data: the token ends, and with it every stream."""
         limits.check("deletion", assistant.client_address(request))
-
-        def delete() -> None:
-            with database.write() as session:
-                with database.sharing(session):
-                    erase(session, assistant.tours, conversation.id, now=assistant.clock(), actor=f"visitor:{conversation.id}")
-
-        await to_thread.run_sync(delete)
-        assistant.feed.look(conversation.id)
+        erased = await to_thread.run_sync(Privacy(assistant).erase_conversation, conversation.id)
+        for one in erased.conversations:
+            assistant.feed.look(one)
         return Response(status_code=204)
 
     return router

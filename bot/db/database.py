@@ -108,6 +108,15 @@ class Database:
         finally:
             os.close(log)
 
+    def forget_log(self) -> bool:
+        """Empties SQLite's write-ahead log, where what was deleted still stands; false while a reader keeps that from being done."""
+        if not self.is_sqlite:
+            return True
+        with self._turn_to_write(), self._relaxed.connect() as connection:
+            raw = connection.connection.cursor()
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return int(raw.fetchone()[0]) == 0
+
     @contextmanager
     def sharing(self, session: Session) -> Iterator[None]:
         """Within this context (and task) every :meth:`read` and :meth:`write` joins ``session``."""
@@ -152,7 +161,10 @@ def _prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun by _begin below, not by the driver
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in (
+            *("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "temp_store=MEMORY"),
+            "secure_delete=ON",  # what is deleted or written over is gone from the file as well
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

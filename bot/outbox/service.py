@@ -34,7 +34,10 @@ _was_written = exists().where(
 )
 _rows = select(*_values.values()).where(or_(_answers.is_(None), _was_written))
 _ENQUEUE = {
-    dialect: insert(_outbox).from_select(list(_values), _rows).on_conflict_do_nothing(index_elements=["key"])
+    dialect: insert(_outbox)
+    .from_select(list(_values), _rows)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .execution_options(preserve_rowcount=True)
     for dialect, insert in (("sqlite", sqlite_insert), ("postgresql", postgres_insert))
 }
 

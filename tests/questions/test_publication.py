@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.audit.models import AuditRow
 from bot.clock import Clock
-from bot.conversations.erasure import erase, erase_words
+from bot.conversations.erasure import erase_words
 from bot.conversations.models import Question
 from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -19,6 +19,8 @@ from bot.faq.content_file import EntryItem, FaqContent
 from bot.faq.live import LiveAnswers
 from bot.faq.loader import load_content
 from bot.faq.models import FaqEntry, Phrasing
+from bot.privacy.erasing import erase
+from bot.privacy.people import in_conversation
 from bot.questions.cases import all_cases
 from bot.questions.desk import QuestionDesk
 from bot.questions.models import RegressionCase
@@ -313,7 +315,8 @@ def test_who_deletes_their_data_takes_their_wordings_along(
     def forget(question: Question) -> None:
         with database.write() as session:
             if everything:
-                erase(session, Tours(database, harbor), question.conversation_id, now=clock(), actor="visitor")
+                person = in_conversation(session, b"k" * 32, question.conversation_id)
+                erase(session, Tours(database, harbor), person, now=clock(), actor="visitor")
             else:
                 erase_words(session, question.conversation_id, up_to=99)
 

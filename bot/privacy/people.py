@@ -1,0 +1,87 @@
+"""Everything that is known to belong to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.consent.service import identity_hash
+from bot.conversations.models import Conversation
+from bot.leads.models import Identity, Lead
+from bot.privacy.holdings import Of
+from bot.tours.models import Booking
+
+
+@dataclass(frozen=True)
+class Person:
+    """The ids of what belongs to a person, and the keyed hashes of every way to reach them."""
+
+    conversations: tuple[str, ...]
+    contacts: tuple[str, ...]
+    leads: tuple[str, ...]
+    bookings: tuple[str, ...]
+    hashes: tuple[bytes, ...]
+
+    def by_kind(self) -> dict[Of, Collection[object]]:
+        """The ids as :mod:`bot.privacy.holdings` asks for them."""
+        return {
+            "conversation": self.conversations,
+            "contact": self.contacts,
+            "lead": self.leads,
+            "booking": self.bookings,
+            "identity": self.hashes,
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self.conversations or self.contacts)
+
+
+def known_by(session: Session, secret_key: bytes, identity: str) -> Person:
+    """Whoever gave this e-mail address, phone number or chat id, in whatever conversation; or whose contact or conversation id it is."""
+    contacts = set(session.scalars(select(Identity.contact_id).where(Identity.value == identity)))
+    mine = or_(Conversation.external_id == identity, Conversation.id == identity, Conversation.contact_id == identity)
+    conversations = set(session.scalars(select(Conversation.id).where(mine)))
+    return _gathered(session, secret_key, conversations, contacts, [identity])
+
+
+def in_conversation(session: Session, secret_key: bytes, conversation_id: str) -> Person:
+    """Whoever speaks in a conversation, with the contact that came of it.
+
+    An address that somebody else gave, too, counts as theirs only once they proved it: typing it is no right over it.
+    """
+    return _gathered(session, secret_key, {conversation_id}, set(), None)
+
+
+def _gathered(session: Session, secret_key: bytes, conversations: set[str], contacts: set[str], identities: Iterable[str] | None) -> Person:
+    """Follows conversations to their contact, and contacts to their other conversations and leads.
+
+    With ``identities`` None only those addresses count that are certainly theirs.
+    """
+    contacts = contacts | set(
+        session.scalars(select(Conversation.contact_id).where(Conversation.id.in_(conversations), Conversation.contact_id.is_not(None)))
+    )
+    leads = session.execute(select(Lead.id, Lead.conversation_id).where(Lead.contact_id.in_(contacts))).all()
+    conversations = conversations | {row.conversation_id for row in leads if row.conversation_id}
+    conversations |= set(session.scalars(select(Conversation.id).where(Conversation.contact_id.in_(contacts))))
+    lead_ids = {row.id for row in leads} | set(session.scalars(select(Lead.id).where(Lead.conversation_id.in_(conversations))))
+    bookings = select(Booking.id).where(or_(Booking.conversation_id.in_(conversations), Booking.lead_id.in_(lead_ids)))
+    chats = select(Conversation.external_id).where(Conversation.id.in_(conversations), Conversation.external_id.is_not(None))
+    addresses = {str(value) for value in session.scalars(chats)} | set(identities or ())
+    given = session.execute(select(Identity.value, Identity.verified_at).where(Identity.contact_id.in_(contacts))).all()
+    disputed: set[str] = set()
+    if identities is None:
+        others = select(Identity.value).where(
+            Identity.value.in_([row.value for row in given if row.verified_at is None]), Identity.contact_id.not_in(contacts)
+        )
+        disputed = set(session.scalars(others))
+    addresses |= {row.value for row in given if row.value not in disputed}
+    return Person(
+        tuple(sorted(conversations)),
+        tuple(sorted(contacts)),
+        tuple(sorted(lead_ids)),
+        tuple(sorted(session.scalars(bookings))),
+        tuple(sorted({identity_hash(secret_key, one) for one in addresses})),
+    )
