@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.saying import say_line
 from bot import assistant
+from bot.consent.wishes import PAUSE
 from bot.conversations.language import spoken
 from bot.conversations.lines import line
 from bot.conversations.understanding import understanding
@@ -19,7 +20,7 @@ from bot.faq.topics import TOPICS
 from bot.forms.requests import Requests
 from bot.forms.state import CLEARED_AT_END, DETAILS
 from bot.nlu.age_gate import UNDER_13
-from bot.tours.saying import full
+from bot.tours.saying import day, full
 
 
 class ActionRefuseUnder13(Action):
@@ -73,7 +74,9 @@ class ActionOptOut(Action):
 
 def _stop(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str, record: TurnRecord | None) -> None:
     stopped = requests.opt_out(sender_id, record)
-    offers = [_offer("button_only_tours", "only_tours"), _offer("button_pause", "pause")]
+    office = assistant.current()
+    until = day((office.clock() + PAUSE).astimezone(office.school.zone), spoken())
+    offers = [_offer("button_only_tours", "only_tours"), _offer("button_pause", "pause", day=until)]
     say_line(dispatcher, "opted_out", more={"quick_replies": offers} if stopped else None)
 
 
@@ -96,5 +99,5 @@ def _again(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str,
 _WISHES = {"only_tours": _only_tours, "pause": _pause, "again": _again}
 
 
-def _offer(name: str, wish: str) -> dict[str, Any]:
-    return {"title": line(name)[0], "meaning": {"intent": "opt_out", "messages": wish}}
+def _offer(name: str, wish: str, **values: str) -> dict[str, Any]:
+    return {"title": line(name, **values)[0], "meaning": {"intent": "opt_out", "messages": wish}}

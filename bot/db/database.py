@@ -113,9 +113,10 @@ class Database:
         if not self.is_sqlite:
             return True
         with self._turn_to_write(), self._relaxed.connect() as connection:
-            raw = connection.connection.cursor()
+            raw = connection.connection.cursor()  # the driver's own: within a transaction nothing can be emptied
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return int(raw.fetchone()[0]) == 0
+            done = raw.fetchone()
+            return done is not None and int(done[0]) == 0
 
     @contextmanager
     def sharing(self, session: Session) -> Iterator[None]:
