@@ -23,11 +23,12 @@ def configure_logs(level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_local_values,
+            _without_words_of_others,
             structlog.processors.format_exc_info,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_logger,
         cache_logger_on_first_use=True,
     )
     # Rasa logs what visitors write at debug and info, and addresses of providers carry tokens.
@@ -56,6 +57,28 @@ def _without_local_values(_logger: object, _name: str, event: structlog.typing.E
         event["at"] = " < ".join(reversed(where[-6:]))
         event.pop("exc_info")
     return event
+
+
+class _Others(structlog.PrintLogger):
+    """The logger of other people's modules, above all Rasa's: below warnings they tell what visitors write."""
+
+    def debug(self, message: str) -> None:
+        """Says nothing."""
+
+    info = debug
+
+
+def _logger(*names: str) -> structlog.PrintLogger:
+    # Ours give their module's name; Rasa's give none.
+    return (structlog.PrintLogger if names else _Others)(sys.stderr)
+
+
+def _without_words_of_others(logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Keeps of other people's warnings what happened, not with what."""
+    return {key: event[key] for key in _TOLD if key in event} if isinstance(logger, _Others) else event
+
+
+_TOLD = ("timestamp", "level", "event", "error", "at")
 
 
 def quiet_warnings() -> None:
