@@ -30,6 +30,11 @@ def faults(assistant: Assistant) -> list[str]:
     found += malformed_origins(settings)
     if school.file.tours.example:
         found.append("content/school.yml: the tour times are examples; set your own and remove `example: true`.")
+    if school.file.hours.example and school.promises_a_reply:
+        found.append(
+            "content/school.yml: replies are promised in office hours that are examples; set your own and remove `example: true`, "
+            "or remove `reply_within_hours`."
+        )
     if school.file.time_zone.example:
         found.append("content/school.yml: the time zone is an example; set your own and remove `example: true`.")
     for name in ("tour_messages", "answer"):

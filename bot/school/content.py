@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -84,11 +85,44 @@ class ContactDetails(Strict):
     catalog_url: str = ""
 
 
+class OfficeHours(Strict):
+    """From when to when somebody is there on one day, in campus time."""
+
+    opens: time
+    closes: time
+
+
+def _office_hours(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)\s?-\s?([01]?\d|2[0-3]):([0-5]\d)", value)
+    if found is None:
+        raise ValueError(f'{value!r} is not a span of time such as "09:00-17:00"')
+    first_hour, first_minute, last_hour, last_minute = map(int, found.groups())
+    opens, closes = time(first_hour, first_minute), time(last_hour, last_minute)
+    if closes <= opens:
+        raise ValueError(f"{value!r} ends before it begins")
+    return OfficeHours(opens=opens, closes=closes)
+
+
 class Hours(Strict):
-    """When somebody is in the admissions office."""
+    """When somebody is in the admissions office, and how soon people who ask for a person are answered."""
 
     example: bool = False
-    weekly: dict[Weekday, list[str]] = Field(default_factory=dict)
+    weekly: dict[Weekday, list[Annotated[OfficeHours, BeforeValidator(_office_hours)]]] = Field(default_factory=dict)
+    closures: list[date] = Field(default_factory=list)
+    reply_within_hours: int | None = Field(None, gt=0, le=200)
+    """Hours in which the office is open. None: no time is promised to anybody."""
+
+    @field_validator("weekly")
+    @classmethod
+    def _in_order(cls, weekly: dict[Weekday, list[OfficeHours]]) -> dict[Weekday, list[OfficeHours]]:
+        for day, spans in weekly.items():
+            spans.sort(key=lambda span: span.opens)
+            for before, after in pairwise(spans):
+                if after.opens < before.closes:
+                    raise ValueError(f"the hours of {day} overlap")
+        return weekly
 
 
 class QuietHours(Strict):
@@ -324,6 +358,16 @@ class School:
         """Who can show round on tours of this kind, the first choice first."""
         known = {one.id: one for one in self.file.tours.guides}
         return [known[one] for one in kind.guides]
+
+    @property
+    def promises_a_reply(self) -> bool:
+        """True when people who ask for a person are told until when they are answered."""
+        return self.file.hours.reply_within_hours is not None and any(self.file.hours.weekly.values())
+
+    @property
+    def has_example_hours(self) -> bool:
+        """True while the office hours or their zone are examples and not the school's own."""
+        return self.file.hours.example or self.file.time_zone.example
 
     @property
     def has_example_tours(self) -> bool:
