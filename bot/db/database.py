@@ -87,6 +87,29 @@ class Database:
                 session.commit()
 
     @contextmanager
+    def restructure(self) -> Iterator[Session]:
+        """As :meth:`write`, for changes to tables. SQLite makes a table anew for some, which it takes for deleting all its rows:
+        there references between tables are checked once, at the end. Raises :class:`DatabaseUnavailable`.
+        """
+        if not self.is_sqlite:
+            with self.write() as session:
+                yield session
+            return
+        with _plain_errors(), self._turn_to_write(), self._writing.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+            try:
+                with Session(connection, expire_on_commit=False) as session:
+                    yield session
+                    broken = session.execute(text("PRAGMA foreign_key_check")).first()
+                    if broken is not None:
+                        raise RuntimeError(f"rows of {broken[0]} refer to rows of {broken[2]} that are not there")
+                    session.commit()
+            finally:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
     def write_unsettled(self) -> Iterator[Session]:
         """As :meth:`write`, for when work can go on while the disk takes it in: nobody is told of it before :meth:`settle` has returned."""
         # PostgreSQL has no such way to wait for an earlier commit, so there it is waited for at once.

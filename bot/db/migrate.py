@@ -37,7 +37,7 @@ def migrate(database: Database) -> bool:
             return False
     from alembic import command
 
-    with database.write() as session:
+    with database.restructure() as session:
         if not database.is_sqlite:
             session.execute(text(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})"))
         if current_version(session) == latest_version():

@@ -1,5 +1,6 @@
 """Imports every model, so that ``Base.metadata`` is complete."""
 
+from bot.api import models as api
 from bot.audit import models as audit
 from bot.consent import models as consent
 from bot.conversations import models as conversations
@@ -15,4 +16,18 @@ from bot.tours import models as tours
 
 metadata = Base.metadata
 
-__all__ = ["audit", "consent", "conversations", "engine", "faq", "leads", "metadata", "outbox", "privacy", "questions", "staff", "tours"]
+__all__ = [
+    "api",
+    "audit",
+    "consent",
+    "conversations",
+    "engine",
+    "faq",
+    "leads",
+    "metadata",
+    "outbox",
+    "privacy",
+    "questions",
+    "staff",
+    "tours",
+]

@@ -29,6 +29,30 @@ def _at(database: Database, version: str) -> None:
         command.upgrade(config, version)
 
 
+def test_leads_from_before_keep_what_refers_to_them_and_a_conversation_may_have_several(database: Database) -> None:
+    _at(database, "0003")
+    lead = "INSERT INTO leads (id, contact_id, conversation_id, stage, wants, channel, version, created_at, updated_at) VALUES (:id, 'a', 'c', 'new', 'tour', 'web', 1, :now, :now)"
+    now = {"now": "2026-11-26 12:00:00"}
+    with database.write() as session:
+        session.execute(text("INSERT INTO contacts (id, name, created_at) VALUES ('a', 'Ana', :now)"), now)
+        session.execute(
+            text(
+                "INSERT INTO conversations (id, channel, last_seq, status, created_at, last_active_at) VALUES ('c', 'web', 0, 'bot', :now, :now)"
+            ),
+            now,
+        )
+        session.execute(text(lead), {"id": "l"} | now)
+        session.execute(text("INSERT INTO stage_changes (lead_id, to_stage, actor, at) VALUES ('l', 'new', 'system', :now)"), now)
+
+    assert migrate(database) is True
+
+    with database.write() as session:
+        session.execute(text(lead), {"id": "m"} | now)
+        assert session.execute(text("SELECT lead_id FROM stage_changes")).scalars().all() == ["l"]
+    with pytest.raises(IntegrityError), database.write() as session:  # references are looked after again
+        session.execute(text("INSERT INTO stage_changes (lead_id, to_stage, actor, at) VALUES ('nobody', 'new', 'system', :now)"), now)
+
+
 _ENTRY = text(
     "INSERT INTO faq_entries (id, topic, title, answer, needs, claims, follow_ups, source, state, edited, updated_at) "
     "VALUES ('a', 'tuition', 'A', 'A.', '[]', '[]', '[]', 'test', 'published', false, '2026-11-26 12:00:00')"
