@@ -256,8 +256,9 @@ class SubmitContact(Action):
             _note_form()
             say_line(dispatcher, "consent_declined")
             return _cleared()
-        Requests(assistant.current()).ask_for_person(slots, tracker.sender_id, turn_record())
-        say_line(dispatcher, "person_asked")
+        office = assistant.current()
+        due_at = Requests(office).ask_for_person(slots, tracker.sender_id, turn_record())
+        dispatcher.utter_message(text=asking.person_asked_text(office.school, due_at))
         record = turn_record()
         if record is not None:
             record.outcome = "handoff"

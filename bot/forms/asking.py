@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.conversations.language import spoken
@@ -131,3 +132,11 @@ def booked_text(school: School, *, starts_at: Any, reference: str, party: int) -
         ]
     }
     return text, custom
+
+
+def person_asked_text(school: School, due_at: datetime | None) -> str:
+    """That the request is with staff, and by when they get back to the visitor where that is promised."""
+    if due_at is None:
+        return line("person_asked")[0]
+    text = worded("person_asked_until", when=full(due_at, school.zone, spoken()))
+    return f"{text} {worded('example_hours')}" if school.has_example_hours else text

@@ -20,6 +20,7 @@ from bot.forms.asking import consent_text
 from bot.forms.reading import UNDECIDED, time_from_slot
 from bot.leads.capture import Interest, capture
 from bot.leads.models import Lead
+from bot.leads.promises import promise_reply
 from bot.nlu.extraction import extract
 from bot.nlu.language import Language
 from bot.tours.models import Booking, Slot
@@ -90,14 +91,17 @@ class Requests:
             found = session.execute(newest).one_or_none()
         return Booked(*found) if found else None
 
-    def ask_for_person(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> None:
-        """Stores the wish to be called or written to, for staff to see."""
+    def ask_for_person(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> datetime | None:
+        """Stores the wish to be called or written to, for staff to see; returns by when that is promised, if it is."""
         interest = self._interest(slots, "call_back")
         conversation_id = self._conversation(sender_id, turn)
         with self._assistant.database.write() as session:
-            self._lead(session, conversation_id, interest, _shown_in(slots), turn, self._assistant.clock())
+            now = self._assistant.clock()
+            lead = self._lead(session, conversation_id, interest, _shown_in(slots), turn, now)
+            due_at = promise_reply(session, self._assistant.school, lead, now=now)
         if turn is not None:
             turn.handoff = "asked for a person"
+        return due_at
 
     def refuse_under_13(self, turn: TurnRecord | None) -> None:
         """Erases what somebody under 13 wrote so far. Staff are told if a booking or a request came of it before."""

@@ -33,26 +33,31 @@ class Interest:
 
 
 def capture(session: Session, conversation_id: str, interest: Interest, *, now: datetime) -> Lead:
-    """The lead of this conversation, made or brought up to date.
+    """The lead of this interest, made or brought up to date.
 
-    A contact belongs to its conversation: a typed e-mail address alone never merges two people. The stage only moves
-    forward: booking a tour makes a new or contacted lead ``tour_booked``.
+    A contact belongs to its conversation, unless an identity that the channel itself proves is known already: a typed
+    e-mail address alone never makes two people one. Each program has a lead of its own; as long as no program was named, or none
+    is named now, it is the lead that there is. The stage only moves forward: booking a tour makes a new or contacted
+    lead ``tour_booked``.
     """
     conversation = session.scalars(select(Conversation).where(Conversation.id == conversation_id)).one()
     actor = f"visitor:{conversation_id}"
     contact = session.get(Contact, conversation.contact_id) if conversation.contact_id else None
+    proven = [(conversation.channel, conversation.external_id)] if conversation.channel != "web" and conversation.external_id else []
     if contact is None:
-        contact = Contact(id=uuid.uuid4().hex, name=interest.name, created_at=now)
-        session.add(contact)
-        session.flush()
+        contact = _recognised(session, proven)
+        if contact is None:
+            contact = Contact(id=uuid.uuid4().hex, name=interest.name, created_at=now)
+            session.add(contact)
+            session.flush()
         conversation.contact_id = contact.id
-        if conversation.channel != "web" and conversation.external_id:
-            _remember(session, contact.id, conversation.channel, conversation.external_id, now, verified=True)
+        for kind, value in proven:
+            _remember(session, contact.id, kind, value, now, verified=True)
     contact.name = interest.name
     for kind, value in interest.identities:
         _remember(session, contact.id, kind, value, now, verified=False)
 
-    lead = session.scalar(select(Lead).where(Lead.conversation_id == conversation_id))
+    lead = _lead_of(session, contact.id, conversation_id, interest.program)
     if lead is None:
         lead = Lead(
             id=uuid.uuid4().hex,
@@ -82,6 +87,34 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
         lead.version += 1
     session.flush()
     return lead
+
+
+def _recognised(session: Session, proven: list[tuple[str, str]]) -> Contact | None:
+    """The contact who has proven one of these identities before."""
+    for kind, value in proven:
+        known = (
+            select(Contact)
+            .join(Identity, Identity.contact_id == Contact.id)
+            .where(Identity.kind == kind, Identity.value == value, Identity.verified_at.is_not(None))
+            .order_by(Contact.created_at, Contact.id)
+            .limit(1)
+        )
+        if (contact := session.scalar(known)) is not None:
+            return contact
+    return None
+
+
+def _lead_of(session: Session, contact_id: str, conversation_id: str, program: str | None) -> Lead | None:
+    """The contact's lead for a program: of this conversation, or one that is not closed yet."""
+    leads = session.scalars(
+        select(Lead)
+        .where(Lead.contact_id == contact_id, (Lead.conversation_id == conversation_id) | (Lead.stage != "closed"))
+        .order_by(Lead.created_at.desc(), Lead.id)
+    ).all()
+    here = sorted(leads, key=lambda lead: lead.conversation_id != conversation_id)  # keeps the newest first among equals
+    if program is None:
+        return here[0] if here else None
+    return next((lead for lead in here if lead.program == program), None) or next((lead for lead in here if lead.program is None), None)
 
 
 def _remember(session: Session, contact_id: str, kind: str, value: str, now: datetime, *, verified: bool) -> None:

@@ -19,6 +19,7 @@ from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from bot.leads import csv_file, listing
 from bot.leads.models import STAGES, Contact, Identity, Lead, Note, StageChange
+from bot.leads.promises import end_promises
 from bot.leads.query import MINE, LeadQuery, conditions, last_activity, order, printable, visible_to
 from bot.leads.timeline import Event, actor_names, timeline
 from bot.staff.models import StaffUser
@@ -137,7 +138,9 @@ class LeadDesk:
             )
 
     def change_stage(self, member: Member, lead_id: str, stage: str, version: int) -> bool:
-        """Moves the lead; false if it is there already. Raises :class:`StaleLead` if ``version`` is not the lead's."""
+        """Moves the lead; false if it is there already. Somebody was in touch, so what was promised is kept; closing drops it.
+
+        Raises :class:`StaleLead` if ``version`` is not the lead's."""
         member.require(Permission.CHANGE_LEADS)
         if stage not in STAGES:
             raise InvalidInput("Please choose one of the stages.")
@@ -149,6 +152,10 @@ class LeadDesk:
             before = lead.stage
             _change(session, lead, version, now, stage=stage)
             session.add(StageChange(lead_id=lead.id, from_stage=before, to_stage=stage, actor=member.actor, at=now))
+            if stage == "closed":
+                end_promises(session, lead.id, "dropped", now=now, actor=member.actor, why="the lead was closed")
+            elif stage != "new":
+                end_promises(session, lead.id, "kept", now=now, actor=member.actor)
             audit.record(
                 session,
                 at=now,

@@ -125,10 +125,18 @@ class Inbox:
 def _page(session: Session, table: Any, state: ColumnElement[bool], member: Member, page: int) -> Page[Waiting]:
     total = session.scalar(select(func.count()).select_from(table).where(state)) or 0
     number = within(page, total)
+    newest = (
+        select(Lead.id)
+        .where(Lead.conversation_id == table.conversation_id, visible_to(member))
+        .order_by(Lead.created_at.desc(), Lead.id)
+        .limit(1)
+        .correlate(table)
+        .scalar_subquery()
+    )
     rows: Sequence[Any] = session.execute(
         select(table, Conversation.channel, Lead.id, Contact.name)
         .outerjoin(Conversation, Conversation.id == table.conversation_id)
-        .outerjoin(Lead, (Lead.conversation_id == table.conversation_id) & visible_to(member))
+        .outerjoin(Lead, Lead.id == newest)
         .outerjoin(Contact, Contact.id == Lead.contact_id)
         .where(state)
         .order_by(table.created_at.desc(), table.id.desc())
