@@ -25,6 +25,7 @@ from bot.engine.engine import Engine
 from bot.engine.model import ensure_model
 from bot.engine.turn import TurnResult, TurnRunner
 from bot.health import routes as health
+from bot.leads.promise_watch import PromiseWatch
 from bot.outbox.deliverer import Deliverer
 from bot.outbox.worker import OutboxWorker
 from bot.privacy.nights import Nights
@@ -77,13 +78,14 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         delivering = asyncio.create_task(outbox.run(stop))
         looking_out = asyncio.create_task(look_out(assistant.tours, assistant.clock, stop))
         nights = asyncio.create_task(Nights(assistant).run(stop))
+        watching = asyncio.create_task(PromiseWatch(assistant.database, assistant.clock).run(stop))
         ready()
         try:
             yield
         finally:
             stop.set()
             await asyncio.to_thread(engine.stop)
-            await asyncio.gather(delivering, looking_out, nights)
+            await asyncio.gather(delivering, looking_out, nights, watching)
             await http.aclose()
             if listener is not None:
                 await asyncio.to_thread(listener.stop)

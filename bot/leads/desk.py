@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
@@ -28,6 +28,7 @@ from bot.staff.roles import ROLES, Member, Permission
 from bot.tours.models import Booking, Slot
 
 LONGEST_NOTE = 5000
+LONGEST_ACTION = 300
 _EXPORT_BATCH = 500
 _SAME_NOTE_WITHIN = timedelta(minutes=1)
 
@@ -195,6 +196,47 @@ class LeadDesk:
             )
         return True
 
+    def set_next_action(self, member: Member, lead_id: str, what: str, due: str, version: int) -> bool:
+        """Writes down what is to be done next and by when (campus time, as a date field gives it); false if it is so already.
+
+        Raises :class:`InvalidInput` and :class:`StaleLead`.
+        """
+        member.require(Permission.CHANGE_LEADS)
+        what = printable(what).strip()
+        if not what:
+            raise InvalidInput("Please say what is to be done next.")
+        if len(what) > LONGEST_ACTION:
+            raise InvalidInput(f"The next action has {len(what)} characters; at most {LONGEST_ACTION} fit. Please shorten it.")
+        try:
+            local = datetime.fromisoformat(due)
+        except ValueError as error:
+            raise InvalidInput("Please give a date and a time by which it is to be done.") from error
+        if local.tzinfo is not None or not 2000 <= local.year <= 2200:
+            raise InvalidInput("Please give a date and a time by which it is to be done.")
+        due_at = local.replace(tzinfo=self._zone).astimezone(UTC)
+        now = self._clock()
+        with self._database.write() as session:
+            lead = _visible(session, member, lead_id)
+            if (lead.next_action, lead.next_action_at) == (what, due_at):
+                return False
+            _change(session, lead, version, now, next_action=what, next_action_at=due_at)
+            detail = {"due": due_at.isoformat()}
+            audit.record(session, at=now, actor=member.actor, action="next action set", on="lead", object_id=lead.id, detail=detail)
+        return True
+
+    def finish_next_action(self, member: Member, lead_id: str, version: int) -> bool:
+        """Marks what was to be done as done; false if there is nothing. Raises :class:`StaleLead`."""
+        member.require(Permission.CHANGE_LEADS)
+        now = self._clock()
+        with self._database.write() as session:
+            lead = _visible(session, member, lead_id)
+            if lead.next_action is None or lead.next_action_at is None:
+                return False
+            detail = {"due": lead.next_action_at.isoformat(), "late": now > lead.next_action_at}
+            _change(session, lead, version, now, next_action=None, next_action_at=None)
+            audit.record(session, at=now, actor=member.actor, action="next action done", on="lead", object_id=lead.id, detail=detail)
+        return True
+
     def add_note(self, member: Member, lead_id: str, text: str) -> bool:
         """Writes a note; false if the same note was written a moment ago (a form sent twice)."""
         member.require(Permission.CHANGE_LEADS)
@@ -273,7 +315,7 @@ def _visible(session: Session, member: Member, lead_id: str) -> Lead:
     return lead
 
 
-def _change(session: Session, lead: Lead, version: int, now: datetime, **values: str | None) -> None:
+def _change(session: Session, lead: Lead, version: int, now: datetime, **values: str | datetime | None) -> None:
     """Changes the lead if it still has this version; otherwise raises :class:`StaleLead`."""
     changed = session.execute(
         update(Lead)

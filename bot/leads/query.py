@@ -18,7 +18,7 @@ from bot.staff.roles import Member, Permission
 from bot.tours.models import Booking, Slot
 
 WANTS = ("tour", "call_back")
-SORTS = ("newest", "activity", "tour", "name", "stage")
+SORTS = ("newest", "activity", "tour", "next", "name", "stage")
 NOBODY, MINE = "none", "me"
 """Values of the owner filter besides a staff id."""
 
@@ -36,6 +36,8 @@ class LeadQuery:
     channel: str = ""
     owner: str = ""
     program: str = ""
+    due: str = ""
+    """"now": only leads whose next action is due; "set": only those that have one."""
     upcoming: str = ""
     """"yes": only leads with a tour still to come."""
     sort: str = "newest"
@@ -54,6 +56,7 @@ class LeadQuery:
             ("wish", query.wants, WANTS),
             ("sort order", query.sort, SORTS),
             ("choice of tours", query.upcoming, ("yes",)),
+            ("choice of next actions", query.due, ("now", "set")),
         ):
             if value and value not in known:
                 raise InvalidInput(f"There is no {name} called {value!r}.")
@@ -110,6 +113,8 @@ def conditions(query: LeadQuery, member: Member, now: datetime) -> list[ColumnEl
         found.append(Lead.owner_id.is_(None))
     elif query.owner:
         found.append(Lead.owner_id == (member.id if query.owner == MINE else query.owner))
+    if query.due:
+        found.append(Lead.next_action_at <= now if query.due == "now" else Lead.next_action_at.is_not(None))
     if query.upcoming:
         found.append(_upcoming(now).exists())
     return found
@@ -120,6 +125,8 @@ def order(query: LeadQuery, now: datetime) -> list[SQLColumnExpression[Any]]:
     if query.sort == "tour":
         soonest = _upcoming(now).with_only_columns(func.min(Slot.starts_at)).scalar_subquery()
         return [soonest.is_(None), soonest.asc(), Lead.created_at.desc(), Lead.id]
+    if query.sort == "next":
+        return [Lead.next_action_at.is_(None), Lead.next_action_at.asc(), Lead.created_at.desc(), Lead.id]
     if query.sort == "name":
         return [func.lower(Contact.name), Lead.id]
     if query.sort == "stage":

@@ -16,13 +16,18 @@ from bot.leads.models import Lead, Note, StageChange
 from bot.staff.models import StaffUser
 from bot.tours.models import Booking, Slot
 
+_DEEDS = (
+    *("reply promised", "promise late", "promise kept", "promise dropped"),
+    *("next action set", "next action done", "contacts merged", "merge undone"),
+)
+"""Deeds of the audit log that say all there is to say."""
 NEWEST = 300
 """How many events of each kind are shown; no lead that people work on has more."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One entry: ``kind`` is stage, note, owner, booking, consent or handoff; ``what`` holds the row it is about."""
+    """One entry: ``kind`` is stage, note, owner, booking, consent, handoff or deed; ``what`` holds the row it is about."""
 
     at: datetime
     kind: str
@@ -48,9 +53,15 @@ def timeline(session: Session, lead: Lead, bookings: Iterable[tuple[Booking, Slo
         .order_by(AuditRow.id.desc())
         .limit(NEWEST)
     ).all()
+    deeds = session.scalars(
+        select(AuditRow)
+        .where(AuditRow.object_type == "lead", AuditRow.object_id == lead.id, AuditRow.action.in_(_DEEDS))
+        .order_by(AuditRow.id.desc())
+        .limit(NEWEST)
+    ).all()
     handoffs = session.scalars(select(Handoff).where(Handoff.conversation_id == lead.conversation_id)).all()
     new_owner = {row.id: (row.detail or {}).get("to") for row in owners}
-    actors = [change.actor for change in changes] + [row.actor for row in owners]
+    actors = [change.actor for change in changes] + [row.actor for row in (*owners, *deeds)]
     actors += [f"staff:{note.author_id}" for note in notes] + [f"staff:{owner}" for owner in new_owner.values()]
     names = actor_names(session, actors)
     events = [Event(change.at, "stage", names[change.actor], change) for change in changes]
@@ -58,6 +69,7 @@ def timeline(session: Session, lead: Lead, bookings: Iterable[tuple[Booking, Slo
     for row in owners:
         owner = names[f"staff:{new_owner[row.id]}"] if new_owner[row.id] else "nobody"
         events.append(Event(row.at, "owner", names[row.actor], row, owner=owner))
+    events += [Event(row.at, "deed", names[row.actor], row) for row in deeds]
     events += [Event(booking.created_at, "booking", "Visitor", booking, slot=slot) for booking, slot in bookings]
     events += [Event(consent.at, "consent", "Visitor", consent) for consent in consents]
     events += [Event(handoff.created_at, "handoff", "Visitor", handoff) for handoff in handoffs]

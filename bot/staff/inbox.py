@@ -17,6 +17,7 @@ from bot.db.database import Database
 from bot.errors import InvalidInput, NotFound
 from bot.faq.claims_due import DueClaim, count_expired, due_claims
 from bot.leads.models import Contact, Lead
+from bot.leads.promise_desk import count_urgent
 from bot.leads.query import visible_to
 from bot.staff.paging import PAGE_SIZE, Page, within
 from bot.staff.roles import Member, Permission
@@ -31,6 +32,8 @@ class Counts:
 
     questions: int | None
     problems: int | None
+    promises: int | None
+    """Late or due within the hour."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,16 @@ class Inbox:
 
     def counts(self, member: Member) -> Counts:
         """The numbers in the top bar."""
-        questions = problems = None
+        questions = problems = promises = None
         with self._database.read() as session:
             if member.may(Permission.SEE_QUESTIONS):
                 questions = session.scalar(select(func.count()).where(Question.state == "open"))
             if member.may(Permission.SEE_PROBLEMS):
                 failed = select(func.count()).where(Problem.resolved_at.is_(None)).scalar_subquery()
                 problems = session.scalar(select(failed + count_expired(self._today()).scalar_subquery()))
-        return Counts(questions, problems)
+            if member.may(Permission.SEE_LEADS):
+                promises = session.scalar(count_urgent(member, self._clock()))
+        return Counts(questions, problems, promises)
 
     def questions(self, member: Member, state: str, page: int) -> Page[Waiting]:
         """Questions of one state, newest first. Raises :class:`InvalidInput` for an unknown state."""

@@ -26,6 +26,8 @@ CHANNELS = {
 }
 PURPOSES = {"tour_messages": "Tour messages", "answer": "Answer to a question", "marketing": "Marketing"}
 BOOKINGS = {"booked": "Booked", "cancelled": "Cancelled", "attended": "Attended", "no_show": "Did not come"}
+PROMISES = {"open": "Open", "soon": "Due soon", "overdue": "Late", "kept": "Kept", "late": "Kept late", "dropped": "Dropped"}
+PROMISE_TABS = (("open", "Due"), ("kept", "Kept"), ("late", "Late"), ("dropped", "Dropped"))
 OUTCOMES = {
     "answered": "Answered",
     "clarify": "Asked back",
@@ -42,6 +44,7 @@ SORTS = {
     "newest": "Newest first",
     "activity": "Last activity",
     "tour": "Tour date",
+    "next": "Next action",
     "name": "Name",
     "stage": "Stage",
 }

@@ -20,6 +20,10 @@ DONE = {
     "same": "Nothing to change: it was so already.",
     "owner": "The owner was changed.",
     "note": "The note was added.",
+    "kept": "The promise was marked as kept.",
+    "dropped": "The promise was dropped.",
+    "next": "The next action was saved.",
+    "next_done": "The next action is done.",
 }
 
 
@@ -47,6 +51,39 @@ def add(router: APIRouter, site: Site) -> None:
         name = f"leads-{site.clock().astimezone(site.school.zone):%Y-%m-%d}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
+
+    @router.get("/promises")
+    def promises(
+        request: Request,
+        member: Annotated[Member, site.needs(Permission.SEE_LEADS)],
+        state: str = "open",
+        page: PageNumber = 1,
+        done: str = "",
+    ) -> HTMLResponse:
+        found, figures = site.promises.page(member, state, page), site.promises.figures(member)
+        return site.page(request, "promises.html", found=found, figures=figures, state=state, done=DONE.get(done, ""))
+
+    @router.get("/promises.csv")
+    def export_promises(request: Request, member: Annotated[Member, site.needs(Permission.EXPORT_OWN_LEADS)]) -> StreamingResponse:
+        name = f"promises-{site.clock().astimezone(site.school.zone):%Y-%m-%d}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(site.promises.export(member), media_type="text/csv; charset=utf-8", headers=headers)
+
+    @router.post("/leads/{lead_id}/promise")
+    def end_promise(
+        request: Request,
+        lead_id: LeadId,
+        outcome: Annotated[str, Form(pattern="^(kept|dropped)$")],
+        member: Annotated[Member, site.needs(Permission.CHANGE_LEADS)],
+        why: Annotated[str, Form()] = "",
+        back: Annotated[str, Form()] = "",
+    ) -> Response:
+        try:
+            ended = site.promises.keep(member, lead_id) if outcome == "kept" else site.promises.drop(member, lead_id, why)
+        except InvalidInput as error:
+            return _lead_page(request, member, lead_id, error=str(error), field="why", status=422)
+        done = outcome if ended else "same"
+        return site.go(f"/staff/promises?done={done}" if back == "list" else f"/staff/leads/{lead_id}?done={done}")
 
     @router.get("/leads/{lead_id}")
     def lead(request: Request, lead_id: LeadId, member: Annotated[Member, site.needs(Permission.SEE_LEADS)]) -> HTMLResponse:
@@ -81,6 +118,33 @@ def add(router: APIRouter, site: Site) -> None:
             return site.page(request, "conflict.html", status=409, stale=stale, field="owner", wanted=owner, wanted_name=name)
         return site.go(f"/staff/leads/{lead_id}?done={'owner' if changed else 'same'}")
 
+    @router.post("/leads/{lead_id}/next")
+    def set_next_action(
+        request: Request,
+        lead_id: LeadId,
+        version: Version,
+        member: Annotated[Member, site.needs(Permission.CHANGE_LEADS)],
+        what: Annotated[str, Form()] = "",
+        due: Annotated[str, Form(max_length=20)] = "",
+    ) -> Response:
+        try:
+            changed = site.leads.set_next_action(member, lead_id, what, due, version)
+        except InvalidInput as error:
+            return _lead_page(request, member, lead_id, error=str(error), field="what", next_action=(what, due), status=422)
+        except StaleLead as stale:
+            return _lead_page(request, member, lead_id, error=str(stale), field="what", next_action=(what, due), status=409)
+        return site.go(f"/staff/leads/{lead_id}?done={'next' if changed else 'same'}")
+
+    @router.post("/leads/{lead_id}/next/done")
+    def finish_next_action(
+        request: Request, lead_id: LeadId, version: Version, member: Annotated[Member, site.needs(Permission.CHANGE_LEADS)]
+    ) -> Response:
+        try:
+            changed = site.leads.finish_next_action(member, lead_id, version)
+        except StaleLead as stale:
+            return _lead_page(request, member, lead_id, error=str(stale), field="next", status=409)
+        return site.go(f"/staff/leads/{lead_id}?done={'next_done' if changed else 'same'}")
+
     @router.post("/leads/{lead_id}/notes")
     def add_note(
         request: Request,
@@ -111,6 +175,8 @@ def add(router: APIRouter, site: Site) -> None:
         done: str = "",
         note: str = "",
         error: str = "",
+        field: str = "text",
+        next_action: tuple[str, str] | None = None,
         status: int = 200,
     ) -> HTMLResponse:
         return site.page(
@@ -118,6 +184,9 @@ def add(router: APIRouter, site: Site) -> None:
             "lead.html",
             status=status,
             detail=site.leads.detail(member, lead_id),
+            promises=site.promises.of_lead(member, lead_id),
+            field=field,
+            next_action=next_action,
             stages=STAGES,
             longest_note=LONGEST_NOTE,
             done=done,

@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 
 from bot.errors import AdmissionsError, DatabaseUnavailable, InvalidInput, NotFound, NotSignedIn, Refused
 from bot.leads.desk import LeadDesk
+from bot.leads.promise_desk import PromiseDesk
 from bot.leads.transcript import Transcripts
 from bot.questions.desk import QuestionDesk
 from bot.settings import LOOPBACK
@@ -74,6 +75,7 @@ class Site:
         self.cookie = sessions.cookie_rules(assistant.settings)
         self.sign_in = SignIn(database, now, passwords)
         self.leads = LeadDesk(database, now, zone)
+        self.promises = PromiseDesk(database, now, zone)
         self.transcripts = Transcripts(database, now)
         self.inbox = Inbox(database, now, zone)
         self.questions = QuestionDesk(database, now, assistant.school)
