@@ -19,6 +19,7 @@ from bot.limits import RateLimits
 from bot.school.content import School, load_school
 from bot.settings import Settings
 from bot.tours.service import Tours
+from bot.webhooks.events import Events
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -61,6 +62,11 @@ class Assistant:
     def sender(self) -> Sender:
         """The only way to send something to a person."""
         return Sender(self)
+
+    @cached_property
+    def events(self) -> Events:
+        """Tells other programs of leads."""
+        return Events(self.settings.webhooks)
 
     @cached_property
     def limits(self) -> RateLimits:

@@ -24,6 +24,7 @@ questions_app = typer.Typer(help="Answer what visitors asked and the assistant c
 consent_app = typer.Typer(help="Show what people agreed to.", no_args_is_help=True)
 privacy_app = typer.Typer(help="Erase or export everything of a person.", no_args_is_help=True)
 telegram_app = typer.Typer(help="Connect the assistant to Telegram.", no_args_is_help=True)
+api_token_app = typer.Typer(help="Let other programs read leads.", no_args_is_help=True)
 bench_app = typer.Typer(help="Measure this assistant: speed against stock Rasa, understanding, a growing FAQ.", no_args_is_help=True)
 app.add_typer(content_app, name="content")
 app.add_typer(staff_app, name="staff")
@@ -31,6 +32,7 @@ app.add_typer(questions_app, name="questions")
 app.add_typer(consent_app, name="consent")
 app.add_typer(privacy_app, name="privacy")
 app.add_typer(telegram_app, name="telegram")
+app.add_typer(api_token_app, name="api-token")
 app.add_typer(bench_app, name="bench")
 
 _PASS_ON: dict[str, Any] = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
@@ -251,6 +253,38 @@ def telegram_status() -> None:
     from bot.commands.telegram import status
 
     print(status(Settings()))
+
+
+@api_token_app.command("add")
+def api_token_add(name: Annotated[str, typer.Argument(help="Which program uses it, for example: our CRM.")]) -> None:
+    """Make a token. It is shown once."""
+    from bot.commands.api_token import add
+
+    add(Settings(), name)
+
+
+@api_token_app.command("list")
+def api_token_list() -> None:
+    """Show every token, without its secret."""
+    from bot.commands.api_token import list_all
+
+    list_all(Settings())
+
+
+@api_token_app.command("revoke")
+def api_token_revoke(token: Annotated[str, typer.Argument(help="The token's id, as the list shows it.")]) -> None:
+    """End a token at once."""
+    from bot.commands.api_token import revoke
+
+    revoke(Settings(), token)
+
+
+@app.command()
+def webhooks() -> None:
+    """Show the addresses that are told of changed leads, each with its secret."""
+    from bot.commands.api_token import targets
+
+    targets(Settings())
 
 
 @bench_app.command("understanding", context_settings=_PASS_ON)

@@ -15,9 +15,12 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "new_session": (RateLimitItemPerMinute(20), RateLimitItemPerHour(120)),
     "message": (RateLimitItemPerMinute(30), RateLimitItemPerHour(400)),
     "address": (RateLimitItemPerMinute(120),),
+    "api": (RateLimitItemPerMinute(120),),
+    "api_guess": (RateLimitItemPerMinute(20), RateLimitItemPerHour(200)),
     "deletion": (RateLimitItemPerMinute(5),),
 }
-"""Per address for sessions and deletions; messages per conversation and, more loosely, per address."""
+"""Per address for sessions and deletions; messages per conversation and, more loosely, per address.
+The API per token, and wrong tokens per address."""
 
 
 class RateLimits:

@@ -25,6 +25,10 @@ def faults(assistant: Assistant) -> list[str]:
         found.append("ADMISSIONS_RATE_LIMITS=off is for measuring only.")
     if settings.telegram_token and len(settings.telegram_secret) < 16:
         found.append("ADMISSIONS_TELEGRAM_SECRET must hold at least 16 characters when Telegram is used.")
+    if settings.webhook_urls and len(settings.webhook_secret) < 32:
+        found.append("ADMISSIONS_WEBHOOK_SECRET must hold at least 32 characters when ADMISSIONS_WEBHOOK_URLS names an address.")
+    if any(not url.startswith("https://") for url in settings.webhook_urls):
+        found.append("ADMISSIONS_WEBHOOK_URLS must list https:// addresses: people's details are sent there.")
     if any(not origin.startswith("https://") for origin in settings.allowed_origins):
         found.append("ADMISSIONS_ALLOWED_ORIGINS must list full https:// origins, no wildcard.")
     found += malformed_origins(settings)

@@ -7,14 +7,17 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 
 import httpx
 import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from sqlalchemy.orm import Session
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import web_errors
+from bot.api import routes as api
 from bot.assistant import Assistant, use
 from bot.channels import telegram
 from bot.channels.telegram_api import BotApi, TelegramDeliverer
@@ -25,12 +28,15 @@ from bot.engine.engine import Engine
 from bot.engine.model import ensure_model
 from bot.engine.turn import TurnResult, TurnRunner
 from bot.health import routes as health
-from bot.leads.promise_watch import PromiseWatch
+from bot.leads.models import Lead, Promise
+from bot.leads.promise_watch import PromiseWatch, Step, Tell
 from bot.outbox.deliverer import Deliverer
 from bot.outbox.worker import OutboxWorker
 from bot.privacy.nights import Nights
 from bot.staff import routes as staff
 from bot.tours.look_out import look_out
+from bot.webhooks.deliverer import WebhookDeliverer
+from bot.webhooks.events import CHANNEL
 from bot.widget import routes as widget
 
 log = structlog.get_logger(__name__)
@@ -78,7 +84,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         delivering = asyncio.create_task(outbox.run(stop))
         looking_out = asyncio.create_task(look_out(assistant.tours, assistant.clock, stop))
         nights = asyncio.create_task(Nights(assistant).run(stop))
-        watching = asyncio.create_task(PromiseWatch(assistant.database, assistant.clock).run(stop))
+        watching = asyncio.create_task(PromiseWatch(assistant.database, assistant.clock, [_tell_programs(assistant)]).run(stop))
         ready()
         try:
             yield
@@ -107,15 +113,25 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
     app.include_router(health(assistant))
     app.include_router(telegram.routes(assistant, wake=outbox.wake))
     app.include_router(staff.routes(assistant))
+    app.include_router(api.routes(assistant))
     app.include_router(widget.routes(assistant))
     return app
 
 
 def _deliverers(assistant: Assistant, http: httpx.AsyncClient) -> dict[str, Deliverer]:
     settings = assistant.settings
-    if not telegram.is_configured(settings):
-        return {}
-    return {"telegram": TelegramDeliverer(BotApi(http, settings.telegram_api, settings.telegram_token))}
+    found: dict[str, Deliverer] = {CHANNEL: WebhookDeliverer(http, assistant.database, assistant.clock, settings.webhooks)}
+    if telegram.is_configured(settings):
+        found["telegram"] = TelegramDeliverer(BotApi(http, settings.telegram_api, settings.telegram_token))
+    return found
+
+
+def _tell_programs(assistant: Assistant) -> Tell:
+    def tell(session: Session, step: Step, promise: Promise, lead: Lead, now: datetime) -> None:
+        if step == "late":
+            assistant.events.tell(session, "promise.late", lead.id, now)
+
+    return tell
 
 
 class BodyLimit:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.webhooks.signing import Target, target
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 
@@ -43,6 +45,12 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="At least 32 random characters. Required in production; a trial makes its own.")
     telegram_token: str = Field("", description="The bot token that Telegram's BotFather gave. Empty: no Telegram.")
     telegram_secret: str = Field("", description="Secret that Telegram repeats in a header of every update; 16 to 256 of A-Z a-z 0-9 _ -.")
+    webhook_urls: Annotated[list[str], NoDecode] = Field(
+        default_factory=list, max_length=4, description="Up to four addresses that are told of changed leads, comma-separated."
+    )
+    webhook_secret: str = Field(
+        "", description="At least 32 random characters; each webhook's own secret is derived from it (`./admissions webhooks`)."
+    )
     telegram_api: str = Field("https://api.telegram.org", description="Address of the Bot API.")
 
     # how it behaves
@@ -57,7 +65,7 @@ class Settings(BaseSettings):
     sent_days: int = Field(30, ge=1, description="Days for which the words of a message that was sent are kept in the outbox.")
     max_streams: int = Field(2000, ge=1, description="How many open streams one process serves.")
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "webhook_urls", mode="before")
     @classmethod
     def _split_origins(cls, value: object) -> object:
         return [part.strip().rstrip("/") for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -66,6 +74,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else (PROJECT_DIR / value)
+
+    @cached_property
+    def webhooks(self) -> tuple[Target, ...]:
+        """The programs that are told of leads; none without a secret to sign with."""
+        if len(self.webhook_secret) < 32:
+            return ()
+        return tuple(target(url, self.webhook_secret) for url in dict.fromkeys(self.webhook_urls))
 
     @cached_property
     def database(self) -> str:

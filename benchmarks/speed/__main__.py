@@ -52,7 +52,7 @@ async def run_sides(starts: Mapping[str, Start], plan: Plan, answers: Sequence[F
             sides.append(side)
             seconds.append([*taken, last])
         measured = await measure(sides, plan, answers)
-    return {name: SideResult(side.name, *rest) for name, side, *rest in zip(starts, sides, seconds, measured, strict=True)}
+    return {name: SideResult(side.name, taken, found) for name, side, taken, found in zip(starts, sides, seconds, measured, strict=True)}
 
 
 async def _start_and_end(start: Start, answers: Sequence[FaqAnswer]) -> float:

@@ -144,6 +144,7 @@ class Requests:
         lead = capture(session, conversation_id, interest, now=now)
         form, purpose = ("tour_form", TOUR_MESSAGES) if interest.wants == "tour" else ("contact_form", ANSWER)
         wording = consent_text(form, self._assistant.school, language)
+        self._assistant.events.tell(session, "lead.created" if lead.created_at == now else "lead.changed", lead.id, now)
         give_receipt(
             session,
             hashes=[identity_hash(self._assistant.secret_key, value) for _kind, value in interest.identities],

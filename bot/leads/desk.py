@@ -16,16 +16,17 @@ from bot.clock import Clock
 from bot.consent.models import Consent
 from bot.conversations.models import Conversation
 from bot.db.database import Database
-from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from bot.errors import Conflict, InvalidInput, NotAllowed
 from bot.leads import csv_file, listing
 from bot.leads.models import STAGES, Contact, Identity, Lead, Note, StageChange
 from bot.leads.promises import end_promises
-from bot.leads.query import MINE, LeadQuery, conditions, last_activity, order, printable, visible_to
+from bot.leads.query import MINE, LeadQuery, conditions, last_activity, order, printable, visible_lead, visible_to
 from bot.leads.timeline import Event, actor_names, timeline
 from bot.staff.models import StaffUser
 from bot.staff.paging import PAGE_SIZE, Page, within
 from bot.staff.roles import ROLES, Member, Permission
 from bot.tours.models import Booking, Slot
+from bot.webhooks.events import Events
 
 LONGEST_NOTE = 5000
 LONGEST_ACTION = 300
@@ -73,10 +74,11 @@ class LeadDetail:
 class LeadDesk:
     """The staff side of leads. A lead that the member may not see is answered as one that does not exist."""
 
-    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo, events: Events | None = None) -> None:
         self._database = database
         self._clock = clock
         self._zone = zone
+        self._events = events or Events(())
 
     def page(self, member: Member, query: LeadQuery) -> Page[listing.LeadRow]:
         """One page of the leads that the query finds, of those the member may see."""
@@ -115,7 +117,7 @@ class LeadDesk:
         """One lead with its history. Raises :class:`NotFound`."""
         member.require(Permission.SEE_LEADS)
         with self._database.read() as session:
-            lead = _visible(session, member, lead_id)
+            lead = visible_lead(session, member, lead_id)
             name, owner_name, active_at = session.execute(
                 select(Contact.name, StaffUser.name, last_activity)
                 .select_from(Lead)
@@ -147,11 +149,12 @@ class LeadDesk:
             raise InvalidInput("Please choose one of the stages.")
         now = self._clock()
         with self._database.write() as session:
-            lead = _visible(session, member, lead_id)
+            lead = visible_lead(session, member, lead_id)
             if lead.stage == stage:
                 return False
             before = lead.stage
             _change(session, lead, version, now, stage=stage)
+            self._events.tell(session, "lead.changed", lead.id, now)
             session.add(StageChange(lead_id=lead.id, from_stage=before, to_stage=stage, actor=member.actor, at=now))
             if stage == "closed":
                 end_promises(session, lead.id, "dropped", now=now, actor=member.actor, why="the lead was closed")
@@ -176,7 +179,7 @@ class LeadDesk:
         member.require(Permission.CHANGE_LEADS)
         now = self._clock()
         with self._database.write() as session:
-            lead = _visible(session, member, lead_id)
+            lead = visible_lead(session, member, lead_id)
             before = lead.owner_id
             if before == owner_id:
                 return False
@@ -185,6 +188,7 @@ class LeadDesk:
             if owner_id is not None and owner_id not in dict(_possible_owners(session, member, lead)):
                 raise InvalidInput("Please choose one of the people in the list.")
             _change(session, lead, version, now, owner_id=owner_id)
+            self._events.tell(session, "lead.changed", lead.id, now)
             audit.record(
                 session,
                 at=now,
@@ -216,10 +220,11 @@ class LeadDesk:
         due_at = local.replace(tzinfo=self._zone).astimezone(UTC)
         now = self._clock()
         with self._database.write() as session:
-            lead = _visible(session, member, lead_id)
+            lead = visible_lead(session, member, lead_id)
             if (lead.next_action, lead.next_action_at) == (what, due_at):
                 return False
             _change(session, lead, version, now, next_action=what, next_action_at=due_at)
+            self._events.tell(session, "lead.changed", lead.id, now)
             detail = {"due": due_at.isoformat()}
             audit.record(session, at=now, actor=member.actor, action="next action set", on="lead", object_id=lead.id, detail=detail)
         return True
@@ -229,11 +234,12 @@ class LeadDesk:
         member.require(Permission.CHANGE_LEADS)
         now = self._clock()
         with self._database.write() as session:
-            lead = _visible(session, member, lead_id)
+            lead = visible_lead(session, member, lead_id)
             if lead.next_action is None or lead.next_action_at is None:
                 return False
             detail = {"due": lead.next_action_at.isoformat(), "late": now > lead.next_action_at}
             _change(session, lead, version, now, next_action=None, next_action_at=None)
+            self._events.tell(session, "lead.changed", lead.id, now)
             audit.record(session, at=now, actor=member.actor, action="next action done", on="lead", object_id=lead.id, detail=detail)
         return True
 
@@ -247,7 +253,7 @@ class LeadDesk:
             raise InvalidInput(f"The note has {len(text):,} characters; at most {LONGEST_NOTE:,} fit. Please shorten it.")
         now = self._clock()
         with self._database.write() as session:
-            lead = _visible(session, member, lead_id)
+            lead = visible_lead(session, member, lead_id)
             session.execute(select(Lead.id).where(Lead.id == lead.id).with_for_update())
             same = select(Note.id).where(
                 Note.lead_id == lead.id,
@@ -306,13 +312,6 @@ class LeadDesk:
             with self._database.read() as session:
                 rows = listing.load(session, ids[start : start + _EXPORT_BATCH], now)
             yield "".join(csv_file.lines(rows, self._zone))
-
-
-def _visible(session: Session, member: Member, lead_id: str) -> Lead:
-    lead = session.scalar(select(Lead).where(Lead.id == lead_id, visible_to(member)))
-    if lead is None:
-        raise NotFound("There is no such lead, or it belongs to a colleague.")
-    return lead
 
 
 def _change(session: Session, lead: Lead, version: int, now: datetime, **values: str | datetime | None) -> None:

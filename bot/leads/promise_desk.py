@@ -10,20 +10,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from bot.audit import service as audit
 from bot.clock import Clock
 from bot.db.database import Database
-from bot.errors import InvalidInput, NotFound
+from bot.errors import InvalidInput
 from bot.leads.csv_file import harmless
 from bot.leads.models import Contact, Lead, Promise
 from bot.leads.promise_watch import REMIND_BEFORE
 from bot.leads.promises import end_promises
-from bot.leads.query import printable, visible_to
+from bot.leads.query import printable, visible_lead, visible_to
 from bot.staff.models import StaffUser
 from bot.staff.paging import PAGE_SIZE, Page, within
 from bot.staff.roles import Member, Permission
+from bot.webhooks.events import Events
 
 STATES = ("open", "kept", "late", "dropped")
 REPORTED = timedelta(days=90)
@@ -61,10 +62,11 @@ class Figures:
 class PromiseDesk:
     """The staff side of promises. A promise to a lead that the member may not see does not exist for them."""
 
-    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo, events: Events | None = None) -> None:
         self._database = database
         self._clock = clock
         self._zone = zone
+        self._events = events or Events(())
 
     def page(self, member: Member, state: str, page: int) -> Page[PromiseRow]:
         """Promises of one state; open ones with the most urgent first. Raises :class:`InvalidInput` for an unknown state."""
@@ -78,7 +80,7 @@ class PromiseDesk:
             number = within(page, total)
             order = Promise.due_at.asc() if state == "open" else Promise.due_at.desc()
             rows = session.execute(_rows().where(found).order_by(order, Promise.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
-            return Page([PromiseRow(*row, state=_state(row[0], now)) for row in rows], number, total)
+            return Page([_row(row, now) for row in rows], number, total)
 
     def figures(self, member: Member) -> Figures:
         """How many were kept and how many not, of those the member may see."""
@@ -98,7 +100,7 @@ class PromiseDesk:
         now = self._clock()
         with self._database.read() as session:
             rows = session.execute(_rows().where(Promise.lead_id == lead_id, visible_to(member)).order_by(Promise.id.desc()).limit(50))
-            return [PromiseRow(*row, state=_state(row[0], now)) for row in rows]
+            return [_row(row, now) for row in rows]
 
     def keep(self, member: Member, lead_id: str) -> bool:
         """Says that somebody got back to the person; false if nothing was open."""
@@ -117,12 +119,11 @@ class PromiseDesk:
         member.require(Permission.CHANGE_LEADS)
         now = self._clock()
         with self._database.write() as session:
-            lead = session.scalar(select(Lead).where(Lead.id == lead_id, visible_to(member)))
-            if lead is None:
-                raise NotFound("There is no such lead, or it belongs to a colleague.")
+            lead = visible_lead(session, member, lead_id)
             ended = end_promises(session, lead_id, outcome, now=now, actor=member.actor, why=why)
             if ended:
                 lead.updated_at = now
+                self._events.tell(session, "lead.changed", lead_id, now)
         return bool(ended)
 
     def export(self, member: Member) -> Iterator[str]:
@@ -135,9 +136,7 @@ class PromiseDesk:
         if own_only:
             found.append(Lead.owner_id == member.id)
         with self._database.write() as session:
-            rows = [
-                PromiseRow(*row, state=_state(row[0], now)) for row in session.execute(_rows().where(*found).order_by(Promise.id.desc()))
-            ]
+            rows = [_row(row, now) for row in session.execute(_rows().where(*found).order_by(Promise.id.desc()))]
             detail = {"count": len(rows)}
             audit.record(session, at=now, actor=member.actor, action="promises exported", on="lead", object_id="list", detail=detail)
         yield "\ufeff" + _line(("Lead", "Name", "Program", "Owner", "Promised", "Due", "Time zone", "State", "Ended", "Reason"))
@@ -156,19 +155,24 @@ class PromiseDesk:
         return moment.astimezone(self._zone).isoformat(timespec="minutes")
 
 
-def count_urgent(member: Member, now: datetime) -> Select[tuple[int]]:
+def count_urgent(member: Member, now: datetime) -> Select[Any]:
     """How many open promises that the member may see are late or due within the hour."""
     urgent = and_(Promise.outcome.is_(None), Promise.due_at <= now + REMIND_BEFORE)
     return select(func.count()).select_from(Promise).join(Lead, Lead.id == Promise.lead_id).where(urgent, visible_to(member))
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[Promise, Lead, str, str]:
     return (
         select(Promise, Lead, Contact.name, StaffUser.name)
         .join(Lead, Lead.id == Promise.lead_id)
         .join(Contact, Contact.id == Lead.contact_id)
         .outerjoin(StaffUser, StaffUser.id == Lead.owner_id)
     )
+
+
+def _row(found: Row[Promise, Lead, str, str], now: datetime) -> PromiseRow:
+    promise, lead, name, owner_name = found
+    return PromiseRow(promise, lead, name, owner_name, _state(promise, now))
 
 
 def _is(state: str, now: datetime) -> ColumnElement[bool]:

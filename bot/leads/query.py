@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation
-from bot.errors import InvalidInput
+from bot.errors import InvalidInput, NotFound
 from bot.leads.models import STAGES, Contact, Identity, Lead
 from bot.staff.roles import Member, Permission
 from bot.tours.models import Booking, Slot
@@ -94,6 +95,14 @@ def visible_to(member: Member) -> ColumnElement[bool]:
     if member.may(Permission.SEE_LEADS):
         return or_(Lead.owner_id.is_(None), Lead.owner_id == member.id)
     return false()
+
+
+def visible_lead(session: Session, member: Member, lead_id: str) -> Lead:
+    """One lead that the member may see. Raises :class:`NotFound`."""
+    lead = session.scalar(select(Lead).where(Lead.id == lead_id, visible_to(member)))
+    if lead is None:
+        raise NotFound("There is no such lead, or it belongs to a colleague.")
+    return lead
 
 
 def conditions(query: LeadQuery, member: Member, now: datetime) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from bot.audit.service import record
 from bot.consent.service import ALL, give_receipt
 from bot.conversations.models import Message
 from bot.conversations.thread import tell_other_processes
+from bot.leads.erasing import erase_leads_of
 from bot.leads.models import Lead, StageChange
 from bot.privacy.holdings import HOLDINGS
 from bot.privacy.people import Person
@@ -55,6 +56,8 @@ def erase(session: Session, tours: Tours, person: Person, *, now: datetime, acto
         session.execute(insert(StageChange).values(lead_id=lead.id, from_stage=lead.stage, to_stage="closed", actor=actor, at=now))
     closing = update(Lead).where(Lead.id.in_(person.leads)).values(stage="closed", version=Lead.version + 1, updated_at=now)
     session.execute(closing.execution_options(synchronize_session=False))
+    for contact_id in person.contacts:
+        erase_leads_of(session, contact_id, now=now, actor=actor)
     ids = person.by_kind()
     for holding in HOLDINGS:
         if holding.erased is None:

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     PUBLISH_ANSWERS = "publish answers"
     SEE_PROBLEMS = "see problems"
     RESOLVE_PROBLEMS = "resolve problems"
+    HAND_OVER = "repeat deliveries to other programs"
     SEE_AUDIT = "see the audit log"
     MANAGE_TEAM = "manage the team"
 

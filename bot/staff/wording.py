@@ -28,6 +28,8 @@ PURPOSES = {"tour_messages": "Tour messages", "answer": "Answer to a question", 
 BOOKINGS = {"booked": "Booked", "cancelled": "Cancelled", "attended": "Attended", "no_show": "Did not come"}
 PROMISES = {"open": "Open", "soon": "Due soon", "overdue": "Late", "kept": "Kept", "late": "Kept late", "dropped": "Dropped"}
 PROMISE_TABS = (("open", "Due"), ("kept", "Kept"), ("late", "Late"), ("dropped", "Dropped"))
+EVENTS = {"lead.created": "New lead", "lead.changed": "Lead changed", "promise.late": "Promise late"}
+DELIVERY_TABS = (("waiting", "Waiting"), ("dead", "Given up"), ("sent", "Arrived"))
 OUTCOMES = {
     "answered": "Answered",
     "clarify": "Asked back",

@@ -12,13 +12,14 @@ from fastapi.testclient import TestClient
 
 from bot.assistant import Assistant
 from bot.db.database import Database
-from bot.leads.models import Lead
+from bot.leads.models import ContactMerge, Lead
+from bot.outbox.models import OutboxRow
 from bot.school.content import load_school
 from bot.settings import Settings
 from bot.staff.roles import ROLES, Member, Permission
 from bot.staff.routes import routes
 from tests.staff.fixtures import both_databases
-from tests.staff.planting import FakeClock, Plant
+from tests.staff.planting import NOON, FakeClock, Plant
 
 ALL = frozenset(ROLES)
 LEADS = ALL - {"editor"}
@@ -37,6 +38,10 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/leads/{lead_id}/promise"): WORKING,
     ("POST", "/staff/leads/{lead_id}/next"): WORKING,
     ("POST", "/staff/leads/{lead_id}/next/done"): WORKING,
+    ("POST", "/staff/leads/{lead_id}/merge"): WORKING,
+    ("POST", "/staff/leads/{lead_id}/unmerge"): WORKING,
+    ("GET", "/staff/webhooks"): MANAGING,
+    ("POST", "/staff/webhooks/{row_id}/again"): MANAGING,
     ("GET", "/staff/leads/{lead_id}"): LEADS,
     ("POST", "/staff/leads/{lead_id}/stage"): WORKING,
     ("POST", "/staff/leads/{lead_id}/owner"): WORKING,
@@ -68,6 +73,8 @@ FORMS = {
     "/staff/leads/{lead_id}/stage": {"stage": "contacted", "version": "1"},
     "/staff/leads/{lead_id}/owner": {"owner": "", "version": "1"},
     "/staff/leads/{lead_id}/notes": {"text": "Called."},
+    "/staff/leads/{lead_id}/merge": {"other": "{lead_id}"},
+    "/staff/leads/{lead_id}/unmerge": {"merge": "1"},
     "/staff/leads/{lead_id}/promise": {"outcome": "kept"},
     "/staff/leads/{lead_id}/next": {"what": "Call again.", "due": "2026-12-01T10:00", "version": "1"},
     "/staff/leads/{lead_id}/next/done": {"version": "1"},
@@ -99,6 +106,18 @@ def test_routes_are_open_to_the_listed_roles_only(
     assert lead.conversation_id
     other = plant.staff("viewer")
     question, problem = plant.question(lead.conversation_id), plant.problem(lead.conversation_id)
+    done = {"merged_id": lead.contact_id, "kept_id": lead.contact_id, "evidence": [], "actor": "system", "at": NOON, "undone_at": NOON}
+    delivery = {"target": "x", "event": "e", "type": "lead.created", "lead": lead.id, "at": ""}
+    sent = {
+        "key": "webhook:x:e",
+        "channel": "webhook",
+        "lane": "x",
+        "payload": delivery,
+        "state": "sent",
+        "due_at": NOON,
+        "created_at": NOON,
+    }
+    plant.rows(ContactMerge(id=1, **done), OutboxRow(id=problem.id, **sent))
     member = plant.staff(role) if role else None
     for (method, path), allowed in ALLOWED.items():
         row = question.id if "questions" in path else problem.id
@@ -106,7 +125,8 @@ def test_routes_are_open_to_the_listed_roles_only(
         if member:
             enter(member)
         version = {"version": str(lead_version(plant, lead.id))} if "version" in FORMS.get(path, {}) else {}
-        response = site.request(method, address, data=FORMS.get(path, {}) | version)
+        form = {name: value.format(lead_id=lead.id) for name, value in FORMS.get(path, {}).items()}
+        response = site.request(method, address, data=form | version)
         what = f"{method} {path} as {role}: {response.status_code}"
         if role is None:
             assert response.status_code == (303 if method == "GET" else 401), what

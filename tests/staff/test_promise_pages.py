@@ -49,17 +49,17 @@ def test_a_next_action_is_planned_found_when_due_and_done(enter: Enter, plant: P
     lead, other = plant.lead("Ana Lopez"), plant.lead("Ben Cho")
     site = enter(plant.staff("counselor"))
     page = f"/staff/leads/{lead.id}"
-    data = {"what": "Send the <catalog>", "due": "2026-11-24T10:30", "version": version(site.get(page).text)}
+    data = {"what": "Send the <catalog>", "due": "2026-11-23T15:00", "version": version(site.get(page).text)}
     assert site.post(f"{page}/next", data=data).headers["location"] == f"{page}?done=next"
     shown = site.get(page).text
     assert "Send the &lt;catalog&gt;" in shown
-    assert "Tue, Nov 24, 2026, 10:30 AM EST" in shown
+    assert "Mon, Nov 23, 2026, 3:00 PM EST" in shown
     stale = site.post(f"{page}/next", data=data | {"what": "Something else"})
     assert stale.status_code == 409
     assert "Something else" in stale.text
 
     assert "Ana Lopez" not in site.get("/staff/leads?due=now").text
-    plant.clock.move(days=1)
+    plant.clock.move(hours=4)
     due = site.get("/staff/leads?due=now").text
     assert "Ana Lopez" in due
     assert other.id not in due

@@ -22,6 +22,8 @@ DONE = {
     "note": "The note was added.",
     "kept": "The promise was marked as kept.",
     "dropped": "The promise was dropped.",
+    "merged": "They are one person now. Nothing was moved, so this can be undone.",
+    "unmerged": "They are two people again.",
     "next": "The next action was saved.",
     "next_done": "The next action is done.",
 }
@@ -118,6 +120,24 @@ def add(router: APIRouter, site: Site) -> None:
             return site.page(request, "conflict.html", status=409, stale=stale, field="owner", wanted=owner, wanted_name=name)
         return site.go(f"/staff/leads/{lead_id}?done={'owner' if changed else 'same'}")
 
+    @router.post("/leads/{lead_id}/merge")
+    def merge(
+        lead_id: LeadId,
+        other: Annotated[str, Form(pattern=r"^[0-9A-Za-z_-]{1,32}$")],
+        member: Annotated[Member, site.needs(Permission.CHANGE_LEADS)],
+    ) -> Response:
+        merged = site.people.merge(member, lead_id, other)
+        return site.go(f"/staff/leads/{lead_id}?done={'merged' if merged else 'same'}#person")
+
+    @router.post("/leads/{lead_id}/unmerge")
+    def undo_merge(
+        lead_id: LeadId,
+        merge: Annotated[int, Form(ge=1, le=2**63 - 1)],
+        member: Annotated[Member, site.needs(Permission.CHANGE_LEADS)],
+    ) -> Response:
+        undone = site.people.undo(member, lead_id, merge)
+        return site.go(f"/staff/leads/{lead_id}?done={'unmerged' if undone else 'same'}#person")
+
     @router.post("/leads/{lead_id}/next")
     def set_next_action(
         request: Request,
@@ -185,6 +205,7 @@ def add(router: APIRouter, site: Site) -> None:
             status=status,
             detail=site.leads.detail(member, lead_id),
             promises=site.promises.of_lead(member, lead_id),
+            person=site.people.of_lead(member, lead_id),
             field=field,
             next_action=next_action,
             stages=STAGES,

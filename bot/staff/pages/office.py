@@ -18,6 +18,7 @@ Secret = Annotated[str, Form(max_length=1000)]
 Word = Annotated[str, Query(max_length=60)]
 DONE = {
     "password": "Your password was changed. All your other browsers were signed out.",
+    "again": "It is delivered again.",
     "role": "The role was changed.",
     "disabled": "The account was disabled and signed out everywhere.",
     "enabled": "The account was enabled.",
@@ -40,6 +41,25 @@ def add(router: APIRouter, site: Site) -> None:
         query = AuditQuery(actor, on, object_id, action)
         found = site.audit_log.page(member, query, before)
         return site.page(request, "audit.html", found=found, query=query, before=before)
+
+    @router.get("/webhooks")
+    def deliveries(
+        request: Request,
+        member: Annotated[Member, site.needs(Permission.HAND_OVER)],
+        state: str = "waiting",
+        page: Annotated[int, Query(ge=1, le=999_999)] = 1,
+        done: str = "",
+    ) -> HTMLResponse:
+        found = site.webhooks.page(member, state, page)
+        targets = site.webhooks.targets.values()
+        return site.page(request, "webhooks.html", found=found, state=state, targets=targets, done=DONE.get(done, ""))
+
+    @router.post("/webhooks/{row_id}/again")
+    def deliver_again(
+        row_id: Annotated[int, Path(ge=1, le=2**63 - 1)], member: Annotated[Member, site.needs(Permission.HAND_OVER)]
+    ) -> Response:
+        site.webhooks.again(member, row_id)
+        return site.go("/staff/webhooks?done=again")
 
     @router.get("/account")
     def account(request: Request, member: Annotated[Member, site.needs()], done: str = "") -> HTMLResponse:

@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 
 from bot.errors import AdmissionsError, DatabaseUnavailable, InvalidInput, NotFound, NotSignedIn, Refused
 from bot.leads.desk import LeadDesk
+from bot.leads.people import People
 from bot.leads.promise_desk import PromiseDesk
 from bot.leads.transcript import Transcripts
 from bot.questions.desk import QuestionDesk
@@ -33,6 +34,7 @@ from bot.staff.passwords import Passwords
 from bot.staff.roles import Member, Permission
 from bot.staff.sign_in import SignIn
 from bot.staff.team import Team
+from bot.webhooks.desk import WebhookDesk
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -74,8 +76,10 @@ class Site:
         self.database = database
         self.cookie = sessions.cookie_rules(assistant.settings)
         self.sign_in = SignIn(database, now, passwords)
-        self.leads = LeadDesk(database, now, zone)
-        self.promises = PromiseDesk(database, now, zone)
+        self.leads = LeadDesk(database, now, zone, assistant.events)
+        self.promises = PromiseDesk(database, now, zone, assistant.events)
+        self.people = People(database, now, assistant.events)
+        self.webhooks = WebhookDesk(database, now, assistant.settings.webhooks)
         self.transcripts = Transcripts(database, now)
         self.inbox = Inbox(database, now, zone)
         self.questions = QuestionDesk(database, now, assistant.school)

@@ -13,7 +13,7 @@ import bot.db.base
 
 
 revision = '0006'
-down_revision = '0003'
+down_revision = '0004'
 
 
 _consents = sa.table(
