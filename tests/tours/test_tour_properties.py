@@ -300,6 +300,9 @@ def walk(database: Database, chance: random.Random, steps: int) -> World:
         act(**{key: drawn[key] for key in inspect.signature(act).parameters})
         machine.holds()
         machine.nobody_waits_beside_free_places()
+    machine.world.forward(days=2)
+    for number in range(len(machine.bookings)):
+        machine.visit(number, chance.random() < 0.5)
     machine.teardown()
     return machine.world
 
