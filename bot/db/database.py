@@ -48,7 +48,7 @@ class Database:
             pooled = create_engine(
                 self.url,
                 pool_size=10,
-                max_overflow=20,
+                max_overflow=10,  # four processes stay below the hundred connections that PostgreSQL takes by default
                 pool_timeout=self._lock_timeout,
                 connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={lock_timeout_ms} -c statement_timeout=30000"},
             )

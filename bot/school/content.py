@@ -271,6 +271,12 @@ class SchoolFile(Strict):
         for kind in self.tours.kinds:
             if kind.campus and kind.campus not in ids:
                 raise ValueError(f"{kind.id} names the campus {kind.campus}, which is not in the list of campuses")
+        # The chat books the first kind and says its times in the school's zone.
+        first = next((one for one in self.campuses if self.tours.kinds[0].campus in ("", one.id)), None)
+        if first is not None and first.time_zone != self.time_zone.value:
+            raise ValueError(
+                f"the first kind of tour is at the campus {first.id}, whose time zone must be the school's ({self.time_zone.value})"
+            )
         return self
 
 

@@ -12,6 +12,14 @@ from bot.tours.models import Attendee, Booking, BookingChange, Hold, Slot, Waitl
 def forget(ledger: Ledger, conversation_id: str) -> None:
     """Ends all that a conversation has to come, and erases the words and names on what was."""
     session = ledger.session
+    # All slots at once and in order, so that two who lock several do not wait for each other.
+    theirs = {
+        slot_id
+        for table in (Hold, WaitlistEntry, Booking)
+        for slot_id in session.scalars(select(table.slot_id).where(table.conversation_id == conversation_id))
+    }
+    if theirs:
+        ledger.slots(*theirs)
     for form in list(session.scalars(select(Hold.form).where(Hold.conversation_id == conversation_id))):
         holds.release(ledger, conversation_id=conversation_id, form=form)
     live = select(WaitlistEntry.id).where(WaitlistEntry.conversation_id == conversation_id, WaitlistEntry.state.in_(waitlist.LIVE))

@@ -121,3 +121,8 @@ def test_one_campus_is_made_of_the_schools_own_zone() -> None:
 def test_rules_that_do_not_fit_together_are_refused(tours: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValidationError, match=fault):
         school(*tours.pop("kinds"), **tours)
+
+
+def test_the_first_kind_is_in_the_schools_own_time_zone() -> None:
+    with pytest.raises(ValidationError, match="whose time zone must be the school's"):
+        school(campuses=[{"id": "west", "name": "West", "time_zone": "America/Los_Angeles"}])
