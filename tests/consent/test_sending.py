@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 from wishing import CHAT, EMAIL, NOON, PHONE, People
 
 from bot.consent.sending import REPLY, Queued, Refused
@@ -61,6 +62,14 @@ def test_an_answer_in_a_messaging_app_needs_no_more_than_the_line_it_answers(peo
     assert people.send(**say, answers=1, key="reply:1") == Queued(EVENING)
     assert people.send(**say, answers=1, key="reply:1") == Queued(EVENING, new=False)
     assert len(people.outbox()) == 1
+
+
+def test_an_answer_costs_one_statement(people: People) -> None:
+    engine = people.database._writing.engine
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    people.send("telegram", CHAT, REPLY, conversation_id="chat", answers=1)
+    assert [one.split()[0] for one in statements if not one.startswith(("BEGIN", "PRAGMA"))] == ["INSERT"]
 
 
 @pytest.mark.parametrize(
