@@ -18,12 +18,13 @@ from bot.privacy.people import Person
 from bot.questions.cases import forget_cases
 from bot.tours.models import Booking, Slot
 from bot.tours.service import Tours
+from bot.webhooks.events import Events
 
 ASKED, TOO_OLD = "asked to have their data deleted", "the time for which data is kept ended"
 """Why consent ends with an erasure, as its receipts say."""
 
 
-def erase(session: Session, tours: Tours, person: Person, *, now: datetime, actor: str, why: str = ASKED) -> None:
+def erase(session: Session, tours: Tours, events: Events, person: Person, *, now: datetime, actor: str, why: str = ASKED) -> None:
     """Erases everything of a person, within the caller's transaction, which ``tours`` must join.
 
     Future bookings are cancelled and their places freed; past ones stay as bare numbers. Consent ends with a receipt for
@@ -57,7 +58,7 @@ def erase(session: Session, tours: Tours, person: Person, *, now: datetime, acto
     closing = update(Lead).where(Lead.id.in_(person.leads)).values(stage="closed", version=Lead.version + 1, updated_at=now)
     session.execute(closing.execution_options(synchronize_session=False))
     for contact_id in person.contacts:
-        erase_leads_of(session, contact_id, now=now, actor=actor)
+        erase_leads_of(session, contact_id, now=now, actor=actor, events=events)
     ids = person.by_kind()
     for holding in HOLDINGS:
         if holding.erased is None:

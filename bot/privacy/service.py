@@ -104,7 +104,7 @@ class Privacy:
     def _erase(self, session: Session, person: Person, actor: str, why: str) -> None:
         tours = self._assistant.tours
         with self._database.sharing(session):
-            erase(session, tours, person, now=self._assistant.clock(), actor=actor, why=why)
+            erase(session, tours, self._assistant.events, person, now=self._assistant.clock(), actor=actor, why=why)
 
     def _known(self, session: Session, identity: str) -> Person:
         return known_by(session, self._assistant.secret_key, normal(self._assistant, identity))

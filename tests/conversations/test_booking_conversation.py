@@ -272,6 +272,7 @@ def test_asking_for_a_person_leaves_a_lead(talk: Talk) -> None:
     lines = talk.press("Yes, I agree")
 
     assert "with our admissions staff" in lines[0]["text"]
+    assert "They will get back to you by Tuesday, November 24, 2026 at 12:00 PM (EST)." in lines[0]["text"]
     lead = _rows(talk, Lead)[0]
     assert (lead.stage, lead.wants) == ("new", "call_back")
 

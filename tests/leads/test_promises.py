@@ -6,13 +6,21 @@ import pytest
 from sqlalchemy import select
 
 from bot.audit.models import AuditRow
+from bot.conversations.language import speaking
 from bot.conversations.models import Problem
 from bot.db.database import Database
+from bot.forms import asking
 from bot.leads.desk import LeadDesk
-from bot.leads.models import Lead, Promise
+from bot.leads.erasing import erase_leads_of
+from bot.leads.models import Contact, Lead, Promise
+from bot.leads.people import People
 from bot.leads.promise_watch import PromiseWatch, Step
 from bot.leads.promises import end_promises, promise_reply
+from bot.outbox.models import OutboxRow
 from bot.school.content import School, load_school
+from bot.settings import PROJECT_DIR
+from bot.webhooks.events import Events
+from bot.webhooks.signing import target
 from tests.staff.fixtures import both_databases
 from tests.staff.planting import NOON, FakeClock, Plant, school_folder
 
@@ -78,6 +86,38 @@ def test_a_school_that_sets_no_time_promises_none(plant: Plant, tmp_path_factory
     silent = load_school(school_folder(tmp_path_factory.mktemp("silent")))
     assert promised(plant, silent, plant.lead()) is None
     assert promises(plant) == []
+
+
+def test_the_visitor_is_told_the_time_in_their_language(school: School) -> None:
+    assert asking.person_asked_text(school, TUESDAY_NOON).endswith(
+        "They will get back to you by Tuesday, November 24, 2026 at 12:00 PM (EST)."
+    )
+    with speaking("es"):
+        told = asking.person_asked_text(school, TUESDAY_NOON)
+    assert told.endswith("a más tardar el martes 24 de noviembre de 2026, 12:00 p. m., hora del campus (EST).")
+    assert "I can't say when" in asking.person_asked_text(school, None)
+
+
+def test_a_promise_in_example_hours_says_so() -> None:
+    assert "example office hours" in asking.person_asked_text(load_school(PROJECT_DIR / "content"), TUESDAY_NOON)
+
+
+@both_databases
+def test_an_erasure_drops_what_was_promised_and_planned_and_tells_other_programs(plant: Plant, school: School, clock: FakeClock) -> None:
+    lead, again = plant.lead(email="ana@example.com"), plant.lead(email="ana@example.com")
+    manager = plant.staff("manager")
+    People(plant.database, clock).merge(manager, again.id, lead.id)
+    promised(plant, school, lead)
+    LeadDesk(plant.database, clock, school.zone).set_next_action(manager, lead.id, "Call Ana's mother", "2026-12-01T10:00", 1)
+    with plant.database.write() as session:
+        events = Events([target("https://crm.example/", "x" * 32)])
+        erase_leads_of(session, lead.contact_id, now=clock(), actor="visitor:1", events=events)
+    with plant.database.read() as session:
+        gone = session.get_one(Lead, lead.id)
+        assert (gone.next_action, gone.next_action_at) == (None, None)
+        assert session.get_one(Contact, lead.contact_id).merged_into is None
+        assert [row.payload["lead"] for row in session.scalars(select(OutboxRow))] == [lead.id]
+    assert promises(plant)[0].outcome == "dropped"
 
 
 @both_databases

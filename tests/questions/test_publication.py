@@ -28,6 +28,7 @@ from bot.questions.publication import AnswerDesk, Plan, PublicationBlocked, fail
 from bot.school.content import School
 from bot.staff.roles import Member
 from bot.tours.service import Tours
+from bot.webhooks.events import Events
 from tests.questions.fixtures import entry, read
 from tests.staff.fixtures import both_databases
 from tests.staff.planting import FakeClock, Plant
@@ -316,7 +317,7 @@ def test_who_deletes_their_data_takes_their_wordings_along(
         with database.write() as session:
             if everything:
                 person = in_conversation(session, b"k" * 32, question.conversation_id)
-                erase(session, Tours(database, harbor), person, now=clock(), actor="visitor")
+                erase(session, Tours(database, harbor), Events(()), person, now=clock(), actor="visitor")
             else:
                 erase_words(session, question.conversation_id, up_to=99)
 
