@@ -62,9 +62,8 @@ def _up_to_the_last_question(url: str, number: int, size: int) -> Party:
         if "your name" in text:
             lines = _answers(visitor, visitor.post("Ana Lopez"))
         elif "reach you" in text:
-            lines = visitor.answers(
-                visitor.post(f"visitor{number}@example.org, {size} people are coming" if size > 1 else f"visitor{number}@example.org"), 120
-            )
+            more = f", {size} people are coming" if size > 1 else ""
+            lines = _answers(visitor, visitor.post(f"visitor{number}@example.org{more}"))
         else:
             payload = next(one["payload"] for one in _buttons(lines[-1]) if one["title"] not in ("No, thanks",))
             wanted = next((one["payload"] for one in _buttons(lines[-1]) if one["title"] in ("Not decided yet", "Yes, I agree")), payload)
