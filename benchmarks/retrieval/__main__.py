@@ -47,7 +47,7 @@ def fill_up(assistant: Assistant, size: int) -> None:
     """Adds entries with random vectors until there are ``size`` phrasings."""
     encoder, now = load_encoder(), assistant.clock()
     with assistant.database.write() as session:
-        missing = size - len(session.execute(select(Phrasing.id)).all())
+        missing = size - len(session.execute(select(Phrasing.id).where(Phrasing.language == "en")).all())
         vectors = _unit_vectors(missing, encoder.dimension, seed=size)
         entries = range(-(-missing // PHRASINGS_EACH))
         common = {"title": "Filler", "answer": "Filler.", "needs": [], "claims": [], "follow_ups": [], "source": "benchmark"}

@@ -35,17 +35,17 @@ class Proof:
 
 def prove(assistant: Assistant, identity: str) -> Proof:
     """The proof for an e-mail address, a phone number (however it is written) or a chat id; needs no contact to be left."""
-    identity = normal(assistant, identity)
-    hashed = identity_hash(assistant.secret_key, identity)
+    spelled = spellings(assistant, identity)
+    hashes = [identity_hash(assistant.secret_key, one) for one in spelled]
     with assistant.database.read() as session:
-        receipts = session.scalars(select(Consent).where(Consent.identity_hash == hashed).order_by(Consent.number)).all()
-        listed = session.scalars(select(Suppression).where(Suppression.identity_hash == hashed).order_by(Suppression.purpose)).all()
+        receipts = session.scalars(select(Consent).where(Consent.identity_hash.in_(hashes)).order_by(Consent.number)).all()
+        listed = session.scalars(select(Suppression).where(Suppression.identity_hash.in_(hashes)).order_by(Suppression.purpose)).all()
         unwanted = tuple(Unwanted(one.purpose, one.until, one.created_at) for one in listed)
-        return Proof(identity, tuple(receipts), unwanted, chain.verify(session))
+        return Proof(spelled[0], tuple(receipts), unwanted, chain.verify(session))
 
 
-def normal(assistant: Assistant, identity: str) -> str:
-    """An identity as it is stored: phone numbers in E.164, everything else as it is written."""
+def spellings(assistant: Assistant, identity: str) -> list[str]:
+    """How an identity may be stored, likeliest first: as an e-mail address, as a phone number in E.164, or as it is written."""
     identity = identity.strip()
     found = extract(identity, assistant.clock(), assistant.school.vocabulary, statistical=False)
-    return found.email or (found.phone if any(mark in identity for mark in "+-() ") or len(identity) == 10 else None) or identity
+    return list(dict.fromkeys(one for one in (found.email, found.phone, identity) if one))

@@ -11,6 +11,7 @@ from bot.audit.service import record
 from bot.consent.service import ALL, give_receipt
 from bot.conversations.models import Message
 from bot.conversations.thread import tell_other_processes
+from bot.engine.models import TrackerRow
 from bot.leads.erasing import erase_leads_of
 from bot.leads.models import Lead, StageChange
 from bot.privacy.holdings import HOLDINGS
@@ -30,6 +31,9 @@ def erase(session: Session, tours: Tours, events: Events, person: Person, *, now
     Future bookings are cancelled and their places freed; past ones stay as bare numbers. Consent ends with a receipt for
     each identity; receipts and the list of those who want no messages stay, but nothing leads from them to the person.
     """
+    # A turn of theirs that is under way comes first: in PostgreSQL each could otherwise wait for the other.
+    trackers = select(TrackerRow.conversation_id).where(TrackerRow.conversation_id.in_(person.conversations))
+    session.execute(trackers.order_by(TrackerRow.conversation_id).with_for_update())
     for conversation_id in person.conversations:
         tours.forget(conversation_id, now=now, actor=actor)
     future = select(Booking.id).join(Slot).where(Booking.id.in_(person.bookings), Booking.state == "booked", Slot.starts_at > now)

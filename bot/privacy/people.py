@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -39,12 +39,15 @@ class Person:
         return bool(self.conversations or self.contacts)
 
 
-def known_by(session: Session, secret_key: bytes, identity: str) -> Person:
-    """Whoever gave this e-mail address, phone number or chat id, in whatever conversation; or whose contact or conversation id it is."""
-    contacts = set(session.scalars(select(Identity.contact_id).where(Identity.value == identity)))
-    mine = or_(Conversation.external_id == identity, Conversation.id == identity, Conversation.contact_id == identity)
+def known_by(session: Session, secret_key: bytes, spellings: Sequence[str]) -> Person:
+    """Whoever gave this e-mail address, phone number or chat id, in whatever conversation; or whose contact or conversation id it is.
+
+    ``spellings`` are the ways in which it may be stored.
+    """
+    contacts = set(session.scalars(select(Identity.contact_id).where(Identity.value.in_(spellings))))
+    mine = or_(*(column.in_(spellings) for column in (Conversation.external_id, Conversation.id, Conversation.contact_id)))
     conversations = set(session.scalars(select(Conversation.id).where(mine)))
-    return _gathered(session, secret_key, conversations, contacts, [identity])
+    return _gathered(session, secret_key, conversations, contacts, spellings)
 
 
 def in_conversation(session: Session, secret_key: bytes, conversation_id: str) -> Person:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.audit.service import record
-from bot.consent.proof import normal
+from bot.consent.proof import spellings
 from bot.conversations.models import Conversation
 from bot.leads.models import Lead
 from bot.outbox.models import OutboxRow
@@ -107,7 +107,7 @@ class Privacy:
             erase(session, tours, self._assistant.events, person, now=self._assistant.clock(), actor=actor, why=why)
 
     def _known(self, session: Session, identity: str) -> Person:
-        return known_by(session, self._assistant.secret_key, normal(self._assistant, identity))
+        return known_by(session, self._assistant.secret_key, spellings(self._assistant, identity))
 
 
 def _heard_since(session: Session, person: Person, moment: datetime) -> bool:

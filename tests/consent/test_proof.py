@@ -63,6 +63,14 @@ def test_a_phone_number_may_be_written_as_people_do(settings: Settings, written:
     assert "+14075550123: 1 receipt\n" in capsys.readouterr().out
 
 
+def test_the_id_of_a_chat_may_look_like_a_phone_number(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assistant = build(settings)
+    give(assistant, "4075550177")
+    assistant.close()
+    assert consent.prove(settings, "4075550177") == 0
+    assert ": 1 receipt\n" in capsys.readouterr().out
+
+
 def test_somebody_unknown_has_none(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert consent.prove(settings, "123456789") == 0
     assert "123456789: 0 receipts" in capsys.readouterr().out
