@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import httpx
+from sqlalchemy import func, select
 
 from bot.assistant import Assistant, build
 from bot.channels.telegram import is_configured
@@ -13,6 +14,7 @@ from bot.engine.model import model_path
 from bot.errors import AdmissionsError, EncoderUnavailable
 from bot.faq.claims_due import due_claims
 from bot.faq.content_file import read_faq
+from bot.leads.models import Promise
 from bot.nlu.encoder import load_encoder
 from bot.nlu.encoder_of import fingerprint_of
 from bot.production import faults, malformed_origins
@@ -29,7 +31,7 @@ def doctor(settings: Settings) -> int:
         print(f"[red]   content: {error}")
         return 1
     findings: list[Finding] = []
-    for check in (_content, _claims, _database, _encoder, _model, _telegram, _websites, _public, _port):
+    for check in (_content, _claims, _database, _encoder, _model, _telegram, _promises, _webhooks, _websites, _public, _port):
         findings += _guarded(check, assistant)
     for good, line in findings:
         print(f"[{'green' if good else 'red'}]{' ' if good else '   '}{line}")
@@ -90,6 +92,26 @@ def _telegram(assistant: Assistant) -> list[Finding]:
     if not is_configured(settings):
         return [(False, "telegram: ADMISSIONS_TELEGRAM_SECRET is missing; run ./admissions telegram connect for one")]
     return [(True, "telegram: token and secret are set; ./admissions telegram status asks Telegram itself")]
+
+
+def _promises(assistant: Assistant) -> list[Finding]:
+    hours = assistant.school.file.hours
+    if not assistant.school.promises_a_reply:
+        return [(True, "promises: nobody is told by when they are answered; set hours.reply_within_hours in school.yml")]
+    told = f"promises: whoever asks for a person is told a time {hours.reply_within_hours} office hours later"
+    with assistant.database.read() as session:
+        if current_version(session) != latest_version():
+            return [(True, told)]
+        waiting = (Promise.outcome.is_(None), Promise.due_at < assistant.clock())
+        late = session.scalar(select(func.count()).select_from(Promise).where(*waiting)) or 0
+    return [(False, f"promises: {late} late; see Promises among the staff pages")] if late else [(True, told)]
+
+
+def _webhooks(assistant: Assistant) -> list[Finding]:
+    settings = assistant.settings
+    if settings.webhook_urls and not settings.webhooks:
+        return [(False, "webhooks: nothing is sent; ADMISSIONS_WEBHOOK_SECRET must hold at least 32 characters")]
+    return [(True, f"webhooks: {', '.join(one.url for one in settings.webhooks) or 'not used'}")]
 
 
 def _websites(assistant: Assistant) -> list[Finding]:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.assistant import build
-from bot.commands.doctor import _port, _public, _websites
+from bot.assistant import Assistant, build
+from bot.commands.doctor import _port, _promises, _public, _webhooks, _websites
+from bot.leads.models import Contact, Lead, Promise
 from bot.production import malformed_origins
 from bot.settings import Settings
-from tests.conftest import settings_for
+from tests.conftest import StandingClock, settings_for
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,25 @@ def test_doctor_asks_who_has_the_port(running: type[BaseHTTPRequestHandler], goo
     assert [one[0] for one in found] == [good]
     assert said in found[0][1]
     assert gone == [(True, f"port: nothing runs at 127.0.0.1:{assistant.settings.port} yet")]
+
+
+def test_webhooks_that_nothing_can_sign_are_red(tmp_path: Path) -> None:
+    for secret, good in (("", False), ("x" * 32, True)):
+        assistant = build(settings_for(tmp_path, webhook_urls="https://crm.school.example/hook", webhook_secret=secret))
+        assert [found for found, _line in _webhooks(assistant)] == [good]
+        assistant.close()
+
+
+def test_a_late_promise_is_red_and_a_set_time_is_named(assistant: Assistant, clock: StandingClock) -> None:
+    [(good, line)] = _promises(assistant)
+    assert good and "8 office hours" in line
+    with assistant.database.write() as session:
+        session.add(Contact(id="a", name="Ana", created_at=clock()))
+        session.flush()
+        about = {"stage": "new", "wants": "call_back", "channel": "web", "created_at": clock(), "updated_at": clock()}
+        session.add(Lead(id="l", contact_id="a", **about))
+        session.flush()
+        session.add(Promise(lead_id="l", made_at=clock(), due_at=clock()))
+    clock.forward(minutes=1)
+    [(good, line)] = _promises(assistant)
+    assert not good and "1 late" in line
