@@ -16,7 +16,7 @@ from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
 from bot.forms.words import words_of
-from bot.nlu.context import in_context, leans_on_before, points_back
+from bot.nlu.context import in_context, leans_on_before, only_goes_on, points_back
 from bot.nlu.encoder_of import vector_of
 from bot.nlu.language import Language, language_of
 from bot.nlu.message_language import told_language
@@ -55,6 +55,7 @@ def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Lan
     return language_of(text) or before
 
 
+_ASKED_OF_JOBS = ("salary", "job_placement", "internships", "alumni")
 _ECHOES = ("affirm", "deny", "cancel", *SMALLTALK)
 
 
@@ -108,7 +109,10 @@ class Hearing:
         parsed = await self._parse(text, language)
         parsed["asked"] = text
         told = in_context(text, before.topic, language) if before.topic and _may_lean(parsed, before) else None
-        if told is not None:
+        if told is not None and _names_another_job(parsed, before):
+            same = {"name": before.topic, "confidence": thresholds.FAIRLY_CLEAR_ALONE}
+            parsed |= {"intent": same, "intent_ranking": [same], "asked": told}
+        elif told is not None:
             spelled_out = await self._parse(told, language)
             if _is_better(parsed, spelled_out, before.topic):
                 parsed |= {"intent": spelled_out["intent"], "intent_ranking": spelled_out["intent_ranking"], "asked": told}
@@ -189,6 +193,13 @@ def _is_echo(heard: Understanding) -> bool:
     """True for a yes, a no, thanks and the like: they end what was talked of, and ask no more about it."""
     sure = sum(confidence for name, confidence in heard.ranking if name in _ECHOES)
     return not heard.asks and sure >= thresholds.ECHO
+
+
+def _names_another_job(alone: Parse, before: Before) -> bool:
+    """True when only a job is named ("and a mix engineer?") after something was asked that is asked of jobs: it is asked of this one, too."""
+    if before.topic not in _ASKED_OF_JOBS or not only_goes_on(alone["text"], alone["language"]):
+        return False
+    return topic_of(understanding(alone))[0] == "careers"
 
 
 def _is_better(alone: Parse, spelled_out: Parse, before: str | None) -> bool:

@@ -67,6 +67,12 @@ def leans_on_before(text: str, *, same_message: bool = False, language: Language
     return not same_message and bool(words <= _FEW_WORDS or leans.search(text) or opens.search(text))
 
 
+def only_goes_on(text: str, language: Language = "en") -> bool:
+    """True when the message goes on from what was said before without asking anything of its own: "and a mix engineer?"."""
+    text = bare(text, language).replace("?", " ").replace("¿", " ")
+    return bool(_LEANING[language][2].search(text)) and not words_of_questions(language).asks.search(text)
+
+
 def points_back(text: str, language: Language = "en") -> bool:
     """True when a word stands for something said before, or the message goes on from it ("and ...", "what about ...")."""
     text = bare(text, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.faq.topics import CONVERSATION_TOPICS, TOPICS
-from bot.nlu.context import CUES, in_context, leans_on_before, points_back
+from bot.nlu.context import CUES, in_context, leans_on_before, only_goes_on, points_back
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,22 @@ def test_within_one_message_only_a_word_that_stands_for_another_leans() -> None:
 @pytest.mark.parametrize(("text", "back"), [("and how much?", True), ("are they paid", True), ("what about fees", True), ("email?", False)])
 def test_what_points_back(text: str, back: bool) -> None:
     assert points_back(text) is back
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("and a mix engineer?", True),
+        ("within live sound?", True),
+        ("and where do they work?", False),
+        ("and is it hard?", False),
+        ("fees?", False),
+    ],
+)
+def test_what_only_goes_on(text: str, only: bool) -> None:
+    assert only_goes_on(text) is only
+
+
+def test_what_only_goes_on_in_spanish() -> None:
+    assert only_goes_on("¿y un ingeniero de mezcla?", "es")
+    assert not only_goes_on("¿y cuánto dura?", "es")
