@@ -196,7 +196,7 @@ def _is_echo(heard: Understanding) -> bool:
 
 
 def _names_another_job(alone: Parse, before: Before) -> bool:
-    """True when only a job is named ("and a mix engineer?") after something was asked that is asked of jobs: it is asked of this one, too."""
+    """True when only a job is named ("and a mix engineer?") after something that is asked of jobs: it is asked of this one, too."""
     if before.topic not in _ASKED_OF_JOBS or not only_goes_on(alone["text"], alone["language"]):
         return False
     return topic_of(understanding(alone))[0] == "careers"

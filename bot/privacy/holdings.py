@@ -15,10 +15,10 @@ from bot.consent.models import Consent, Suppression
 from bot.conversations.models import Conversation, Feedback, Handoff, Message, Problem, Question, Turn
 from bot.db.base import Base, as_table
 from bot.engine.models import TrackerRow
-from bot.leads.models import Contact, Identity, Lead, Note, StageChange
+from bot.leads.models import Contact, ContactMerge, Identity, Lead, Note, Promise, StageChange
 from bot.outbox.models import OutboxRow
 from bot.questions.models import RegressionCase
-from bot.tours.models import Booking
+from bot.tours.models import Attendee, Booking, BookingChange, Hold, WaitlistEntry
 
 ERASED = "(deleted)"
 
@@ -75,12 +75,18 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(Note, {"lead_id": "lead"}, {"text": ERASED}),
     Holding(StageChange, {"lead_id": "lead"}),
-    Holding(Booking, {"conversation_id": "conversation", "lead_id": "lead"}),
+    Holding(Promise, {"lead_id": "lead"}, {"why": None}),
+    Holding(Hold, {"conversation_id": "conversation"}, None),
+    Holding(WaitlistEntry, {"conversation_id": "conversation", "lead_id": "lead"}),
+    Holding(Attendee, {"booking_id": "booking"}, None),
+    Holding(BookingChange, {"booking_id": "booking"}, {"reason": ""}),
+    Holding(Booking, {"conversation_id": "conversation", "lead_id": "lead"}, {"access_needs": None, "guide_question": None}),
     Holding(
         Lead,
         {"contact_id": "contact", "conversation_id": "conversation"},
-        {"page_url": None, "referrer": None, "campaign": None},
+        {"page_url": None, "referrer": None, "campaign": None, "next_action": None, "next_action_at": None},
     ),
+    Holding(ContactMerge, {"merged_id": "contact", "kept_id": "contact"}),
     Holding(Identity, {"contact_id": "contact"}, None),
     Holding(
         Consent,
@@ -112,7 +118,7 @@ HOLDINGS: tuple[Holding, ...] = (
 ABOUT_NOBODY = frozenset(
     {
         *("faq_entries", "faq_translations", "phrasings", "claims", "content_version"),  # phrasings of visitors go with their cases
-        *("staff_users", "staff_sessions", "sign_in_failures", "audit_log"),  # the office's own people
+        *("staff_users", "staff_sessions", "sign_in_failures", "audit_log", "api_tokens"),  # the office's own people
         *("slots", "consent_chain", "night_work"),
     }
 )

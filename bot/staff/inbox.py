@@ -56,16 +56,19 @@ class Inbox:
 
     def counts(self, member: Member) -> Counts:
         """The numbers in the top bar."""
-        questions = problems = promises = None
+        wanted: dict[str, ColumnElement[int]] = {}
+        if member.may(Permission.SEE_QUESTIONS):
+            wanted["questions"] = select(func.count()).where(Question.state == "open").scalar_subquery()
+        if member.may(Permission.SEE_PROBLEMS):
+            failed = select(func.count()).where(Problem.resolved_at.is_(None)).scalar_subquery()
+            wanted["problems"] = failed + count_expired(self._today()).scalar_subquery()
+        if member.may(Permission.SEE_LEADS):
+            wanted["promises"] = count_urgent(member, self._clock()).scalar_subquery()
+        if not wanted:
+            return Counts(None, None, None)
         with self._database.read() as session:
-            if member.may(Permission.SEE_QUESTIONS):
-                questions = session.scalar(select(func.count()).where(Question.state == "open"))
-            if member.may(Permission.SEE_PROBLEMS):
-                failed = select(func.count()).where(Problem.resolved_at.is_(None)).scalar_subquery()
-                problems = session.scalar(select(failed + count_expired(self._today()).scalar_subquery()))
-            if member.may(Permission.SEE_LEADS):
-                promises = session.scalar(count_urgent(member, self._clock()))
-        return Counts(questions, problems, promises)
+            found = dict(zip(wanted, session.execute(select(*wanted.values())).one(), strict=True))
+        return Counts(found.get("questions"), found.get("problems"), found.get("promises"))
 
     def questions(self, member: Member, state: str, page: int) -> Page[Waiting]:
         """Questions of one state, newest first. Raises :class:`InvalidInput` for an unknown state."""

@@ -35,6 +35,12 @@ ITS_OWN = {
     "stage_changes": {"from_stage", "to_stage", "actor"},
     "notes": {"author_id"},
     "bookings": {"reference", "state", "submission"},
+    "attendees": {"role"},
+    "booking_changes": {"what", "from_state", "to_state", "actor"},
+    "holds": {"form"},
+    "waitlist": {"state", "submission"},
+    "promises": {"outcome", "ended_by"},
+    "contact_merges": {"evidence", "actor", "undone_by"},
     "leads": {"program", "stage", "wants", "channel", "owner_id"},
     "identities": {"kind"},
     "consents": {"purpose", "wording", "wording_version", "channel", "source"},
@@ -71,7 +77,7 @@ def plant(assistant: Assistant, *, at: datetime | None = None, starts_at: dateti
             session.execute(insert(FaqEntry).values(**_entry(now)))
         slot = session.scalar(
             insert(Slot)
-            .values(tour="t", starts_at=starts_at or now, ends_at=now, time_zone="UTC", capacity=9, booked=1, example=False)
+            .values(tour="t", starts_at=starts_at or now, ends_at=now, time_zone="UTC", capacity=9, booked=1, held=1, example=False)
             .returning(Slot.id)
         )
         links = {"conversation": person.conversation, "contact": person.contact, "lead": person.lead, "booking": person.booking}
@@ -96,10 +102,12 @@ def _row(holding: Holding, person: Planted, links: dict[str, Any], now: datetime
             row[name] = links[holding.links[name]]
         elif name == "id":
             if isinstance(column.type, String):
-                row[name] = links[{"leads": "lead", "bookings": "booking"}[table.name]]
+                made = {"leads": person.lead, "bookings": person.booking}
+                row[name] = made.get(table.name) or uuid.uuid4().hex
         elif column.foreign_keys:
             to = next(iter(column.foreign_keys)).column.table.name
             known = {"slots": slot, "staff_users": "s" * 32, "faq_entries": "entry", "leads": person.lead, "messages": person.message}
+            known |= {"bookings": person.booking, "waitlist": None}
             row[name] = links["contact"] if to == "contacts" else links["conversation"] if to == "conversations" else known[to]
         elif isinstance(column.type, UtcDateTime):
             row[name] = now if name not in ("leased_until", "until") else None
@@ -120,6 +128,8 @@ def _row(holding: Holding, person: Planted, links: dict[str, Any], now: datetime
                 row[name] = MARK[:longest]
     if table.name == "bookings":
         row["state"] = "booked"
+    if table.name == "attendees":
+        row["role"] = "guest"
     return row
 
 
