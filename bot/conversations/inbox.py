@@ -23,6 +23,7 @@ from bot.conversations.language import speaking
 from bot.conversations.models import Conversation
 from bot.conversations.thread import Line, add_lines, conversations, messages, public_line
 from bot.conversations.understanding import plain_text
+from bot.db.base import as_table
 from bot.engine.models import TrackerRow
 from bot.errors import InvalidInput, NotSignedIn
 from bot.nlu.encoder_of import begin
@@ -39,6 +40,9 @@ _lock = select(conversations.c.id).where(conversations.c.id == bindparam("conver
 _by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq).where(
     conversations.c.token_hash == bindparam("token_hash")
 )
+_create_on_sqlite = sqlite_insert(conversations).on_conflict_do_nothing().returning(conversations.c.id)
+_create_on_postgres = postgres_insert(conversations).on_conflict_do_nothing().returning(conversations.c.id)
+_begin_memory = insert(as_table(TrackerRow))
 
 
 @dataclass(frozen=True)
@@ -211,11 +215,11 @@ class Inbox:
             "created_at": now,
             "last_active_at": now,
         }
-        upsert = sqlite_insert if self._database.is_sqlite else postgres_insert
-        made: str | None = session.scalar(upsert(Conversation).values(**values).on_conflict_do_nothing().returning(Conversation.id))
+        connection = session.connection()
+        made: str | None = connection.scalar(_create_on_sqlite if self._database.is_sqlite else _create_on_postgres, values)
         if made is None:
             return None
-        session.execute(insert(TrackerRow).values(conversation_id=made, state=""))
+        connection.execute(_begin_memory, {"conversation_id": made, "state": ""})
         return made
 
 
