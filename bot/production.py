@@ -7,7 +7,7 @@ import re
 from bot.assistant import Assistant
 from bot.errors import UnsafeSettings
 from bot.school.content import ConsentWording
-from bot.settings import Settings
+from bot.settings import LOOPBACK, Settings
 
 _ORIGIN = re.compile(r"(?:https://(?!.*:443$)|http://(?!.*:80$))(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
 """As browsers write it: lower case, no path, no port that goes without saying."""
@@ -29,6 +29,10 @@ def faults(assistant: Assistant) -> list[str]:
         found.append("ADMISSIONS_WEBHOOK_SECRET must hold at least 32 characters when ADMISSIONS_WEBHOOK_URLS names an address.")
     if any(not url.startswith("https://") for url in settings.webhook_urls):
         found.append("ADMISSIONS_WEBHOOK_URLS must list https:// addresses: people's details are sent there.")
+    if bool(settings.smtp_host) != bool(settings.mail_from):
+        found.append("ADMISSIONS_SMTP_HOST and ADMISSIONS_MAIL_FROM are both needed to send e-mails, or neither.")
+    if settings.smtp_host and settings.smtp_security == "none" and settings.smtp_host not in LOOPBACK:
+        found.append("ADMISSIONS_SMTP_SECURITY=none sends people's details unencrypted; use starttls or tls.")
     if any(not origin.startswith("https://") for origin in settings.allowed_origins):
         found.append("ADMISSIONS_ALLOWED_ORIGINS must list full https:// origins, no wildcard.")
     found += malformed_origins(settings)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.mail.message import sender
 from bot.webhooks.signing import Target, target
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -51,6 +52,14 @@ class Settings(BaseSettings):
     webhook_secret: str = Field(
         "", description="At least 32 random characters; each webhook's own secret is derived from it (`./admissions webhooks`)."
     )
+    smtp_host: str = Field("", description="The mail server that sends the school's e-mails. Empty: none are sent, and none promised.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is encrypted; `none` is refused in production unless the server is on this machine."
+    )
+    smtp_user: str = Field("", description="User name at the mail server. Empty: it asks for none.")
+    smtp_password: str = Field("", description="Password at the mail server.")
+    mail_from: str = Field("", description="From whom the e-mails are, for example `Admissions <visits@school.edu>`.")
     telegram_api: str = Field("https://api.telegram.org", description="Address of the Bot API.")
 
     # how it behaves
@@ -70,6 +79,13 @@ class Settings(BaseSettings):
     def _split_origins(cls, value: object) -> object:
         return [part.strip().rstrip("/") for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value:
+            sender(value)
+        return value
+
     @field_validator("data_dir", "content_dir", "models_dir", "cache_dir")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
@@ -81,6 +97,11 @@ class Settings(BaseSettings):
         if len(self.webhook_secret) < 32:
             return ()
         return tuple(target(url, self.webhook_secret) for url in dict.fromkeys(self.webhook_urls))
+
+    @cached_property
+    def sends_mail(self) -> bool:
+        """True when e-mails can be sent."""
+        return bool(self.smtp_host and self.mail_from)
 
     @cached_property
     def database(self) -> str:

@@ -31,7 +31,7 @@ def doctor(settings: Settings) -> int:
         print(f"[red]   content: {error}")
         return 1
     findings: list[Finding] = []
-    for check in (_content, _claims, _database, _encoder, _model, _telegram, _promises, _webhooks, _websites, _public, _port):
+    for check in (_content, _claims, _database, _encoder, _model, _telegram, _mail, _promises, _webhooks, _websites, _public, _port):
         findings += _guarded(check, assistant)
     for good, line in findings:
         print(f"[{'green' if good else 'red'}]{' ' if good else '   '}{line}")
@@ -112,6 +112,15 @@ def _webhooks(assistant: Assistant) -> list[Finding]:
     if settings.webhook_urls and not settings.webhooks:
         return [(False, "webhooks: nothing is sent; ADMISSIONS_WEBHOOK_SECRET must hold at least 32 characters")]
     return [(True, f"webhooks: {', '.join(one.url for one in settings.webhooks) or 'not used'}")]
+
+
+def _mail(assistant: Assistant) -> list[Finding]:
+    settings = assistant.settings
+    if settings.sends_mail:
+        return [(True, f"e-mail: sent through {settings.smtp_host}:{settings.smtp_port}")]
+    if settings.smtp_host or settings.mail_from:
+        return [(False, "e-mail: ADMISSIONS_SMTP_HOST and ADMISSIONS_MAIL_FROM are both needed")]
+    return [(True, "e-mail: not used; no confirmation or reminder is sent, and the chat promises none")]
 
 
 def _websites(assistant: Assistant) -> list[Finding]:
