@@ -16,8 +16,10 @@ from bot.db.database import Database
 from bot.errors import Busy, UnsafeSettings
 from bot.faq.live import LiveAnswers
 from bot.limits import RateLimits
+from bot.reminders.planning import Planner
 from bot.school.content import School, load_school
 from bot.settings import Settings
+from bot.tours.announcing import announce_nothing
 from bot.tours.service import Tours
 from bot.webhooks.events import Events
 
@@ -56,7 +58,13 @@ class Assistant:
     @cached_property
     def tours(self) -> Tours:
         """Open times, bookings and waitlists."""
-        return Tours(self.database, self.school)
+        return Tours(self.database, self.school, self.planner if self.settings.sends_mail else announce_nothing)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Plans what parties are told of their tours."""
+        rules = self.school.file.tours
+        return Planner(rules.reminder_hours, offer_after_no_show=rules.offer_after_no_show)
 
     @cached_property
     def sender(self) -> Sender:

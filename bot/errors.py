@@ -98,6 +98,14 @@ class OfferOver(AdmissionsError):
     """The offer of a freed place was taken back, declined or ran out."""
 
 
+class LinkForged(AdmissionsError):
+    """A link of an e-mail that was not made here, or for something else."""
+
+
+class LinkExpired(AdmissionsError):
+    """A link of an e-mail whose time is over."""
+
+
 # --- delivery ---------------------------------------------------------------------------------------------------
 
 

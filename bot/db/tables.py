@@ -11,6 +11,7 @@ from bot.leads import models as leads
 from bot.outbox import models as outbox
 from bot.privacy import models as privacy
 from bot.questions import models as questions
+from bot.reminders import models as reminders
 from bot.staff import models as staff
 from bot.tours import models as tours
 
@@ -28,6 +29,7 @@ __all__ = [
     "outbox",
     "privacy",
     "questions",
+    "reminders",
     "staff",
     "tours",
 ]

@@ -199,6 +199,10 @@ class Tours(Strict):
     """How long places are kept for a visitor who has chosen a time and not yet confirmed."""
     offer_hours: int = Field(12, gt=0, le=14 * 24)
     """How long a party on the waitlist has to take a place that became free."""
+    reminder_hours: list[Annotated[int, Field(gt=0, le=14 * 24)]] = Field(default_factory=lambda: [24], max_length=5)
+    """How long before a tour its parties are reminded, as far as what they agreed to covers it."""
+    offer_after_no_show: bool = False
+    """Whether a party that did not come is offered another time, once."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Tours:

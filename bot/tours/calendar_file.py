@@ -2,50 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from bot.school.content import School
+from bot.nlu.language import Language
+from bot.school.content import School, TourKind
 
 _MAKER = "-//Admissions assistant//Campus tours//EN"
 _LOOKED_BACK = 53
 """Weeks before a tour in which changes of the clocks are looked for: zones that change them do so every year, weeks apart."""
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """What makes the file one that calendars follow: a later one with a higher ``sequence`` moves or removes the event."""
+
+    sequence: int
+    organizer: str
+    attendee: str
+    """E-mail addresses of the school and of the party."""
+    cancelled: bool = False
+
+    @property
+    def method(self) -> str:
+        """What the calendar is asked to do."""
+        return "CANCEL" if self.cancelled else "REQUEST"
+
+
 def calendar_file(
-    school: School, *, starts_at: datetime, ends_at: datetime, reference: str, party: int, host: str, now: datetime
+    school: School,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    reference: str,
+    party: int,
+    host: str,
+    now: datetime,
+    kind: TourKind | None = None,
+    invitation: Invitation | None = None,
+    language: Language = "en",
 ) -> dict[str, str]:
     """The file's name and content, as ``ics`` of custom.schema.json.
 
     ``reference`` and ``host`` (the name under which this installation is reached) make the event's id, which stays the
-    same for the same booking. Moments carry an offset; ``now`` stamps the file.
+    same for the same booking. Moments carry an offset; ``now`` stamps the file. Without ``invitation`` it is for keeping.
     """
-    zone, kind = school.zone, school.tours[0]
+    kind = kind or school.tours[0]
+    campus = school.campus_of(kind)
+    zone = campus.zone
     event = Event()
     event.add("uid", f"{reference}@{host}")
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("sequence", 0)
-    event.add("status", "CONFIRMED")
+    event.add("sequence", invitation.sequence if invitation else 0)
+    event.add("status", "CANCELLED" if invitation and invitation.cancelled else "CONFIRMED")
     event.add("dtstart", _in_campus_time(starts_at, zone))
     event.add("dtend", _in_campus_time(ends_at, zone))
-    event.add("summary", f"{kind.name} at {school.name}")
-    event.add("description", _description(school, reference, party))
-    if school.file.contact.address:
-        event.add("location", school.file.contact.address)
+    event.add("summary", f"{kind.called(language)}, {school.name}" if language == "es" else f"{kind.name} at {school.name}")
+    event.add("description", _description(school, reference, party, language))
+    if campus.address:
+        event.add("location", campus.address)
+    if invitation:
+        event.add("organizer", f"mailto:{invitation.organizer}")
+        event.add("attendee", f"mailto:{invitation.attendee}")
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", _MAKER)
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", invitation.method if invitation else "PUBLISH")
     calendar.add_component(_time_zone(zone, ends_at))
     calendar.add_component(event)
     day = starts_at.astimezone(zone).date()
     return {"filename": f"{kind.id.replace('_', '-')}-{day}.ics", "content": calendar.to_ical().decode()}
 
 
-def _description(school: School, reference: str, party: int) -> str:
+def _description(school: School, reference: str, party: int, language: Language) -> str:
+    if language == "es":
+        people = "1 persona" if party == 1 else f"{party} personas"
+        text = f"Tu número de reserva es {reference}. Para {people}."
+        if school.has_example_tours:
+            text += " Es un horario de ejemplo de una instalación de prueba; la escuela no lo ha confirmado."
+        return text
     people = "1 person" if party == 1 else f"{party} people"
     text = f"Your reference is {reference}. For {people}."
     if school.has_example_tours:

@@ -1,0 +1,38 @@
+"""Table of the messages that are planned: what is to be told when, without the words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.conversations.models import BigKey
+from bot.db.base import Base
+
+
+class PlannedMessage(Base):
+    """A message about a booking or a place on a waitlist. Its words are made when it leaves, from how things stand then."""
+
+    __tablename__ = "planned_messages"
+    __table_args__ = (Index("ix_planned_messages_due", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(100), unique=True)
+    """The same cause plans one message."""
+    kind: Mapped[str] = mapped_column(String(20))
+    booking_id: Mapped[str | None] = mapped_column(ForeignKey("bookings.id"), index=True)
+    waitlist_id: Mapped[int | None] = mapped_column(ForeignKey("waitlist.id"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    """Which state of its subject it tells of: a booking's sequence, or the second at which an offer ends."""
+    language: Mapped[str] = mapped_column(String(5))
+    answers: Mapped[int | None] = mapped_column(Integer)
+    """The visitor's line in the conversation that it answers: then no quiet hours hold it up."""
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="planned")
+    """planned, queued (in the outbox) or dropped."""
+    why: Mapped[str | None] = mapped_column(String(20))
+    """Of one that was dropped: overtaken, rule, too_late, no_address, or why sending was refused."""
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -1,0 +1,126 @@
+"""Writes a planned message, from how its booking or place on the waitlist stands at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.leads.models import Identity, Lead
+from bot.mail.message import sender
+from bot.nlu.language import Language
+from bot.reminders.models import PlannedMessage
+from bot.reminders.planning import number_of
+from bot.tours.calendar_file import Invitation, calendar_file
+from bot.tours.links import Link, Purpose, token
+from bot.tours.messages.letters import Kind, Visit, letter
+from bot.tours.models import Booking, Slot, WaitlistEntry
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+
+_STANDS: dict[Kind, tuple[str, ...]] = {
+    "confirmation": ("booked",),
+    "change": ("booked",),
+    "cancellation": ("cancelled",),
+    "reminder": ("booked",),
+    "no_show": ("no_show",),
+    "waitlisted": ("waiting",),
+    "offer": ("offered",),
+    "waitlist_ended": ("ended",),
+}
+"""In which states of its subject a message is still true."""
+_DOES: dict[Kind, tuple[Purpose, ...]] = {
+    "confirmation": ("move", "cancel"),
+    "change": ("move", "cancel"),
+    "reminder": ("move", "cancel"),
+    "no_show": ("rebook",),
+    "waitlisted": ("decline",),
+    "offer": ("accept", "decline"),
+}
+_REBOOK, _STOP = timedelta(days=30), timedelta(days=400)
+"""How long these links work; the others until the tour begins or the offer ends."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message that can leave, until when it makes sense, and whom it is for."""
+
+    payload: dict[str, Any]
+    to: str
+    contact_id: str
+    conversation_id: str | None
+    lane: str
+    good_until: datetime | None
+
+
+def written(assistant: Assistant, session: Session, row: PlannedMessage, now: datetime) -> Written | str:
+    """The message of a row; or why there is none: overtaken (it would not be true any more), no_address."""
+    subject: Booking | WaitlistEntry
+    subject = session.get_one(Booking, row.booking_id) if row.booking_id else session.get_one(WaitlistEntry, row.waitlist_id)
+    slot = session.get_one(Slot, subject.slot_id)
+    kind: Kind = next(one for one in _STANDS if one == row.kind)
+    tour = assistant.school.tour(slot.tour)
+    if tour is None or subject.state not in _STANDS[kind] or number_of(subject) != row.number:
+        return "overtaken"
+    lead = session.get(Lead, subject.lead_id) if subject.lead_id else None
+    emails = select(Identity.value).where(Identity.contact_id == (lead.contact_id if lead else ""), Identity.kind == "email")
+    to = session.scalar(emails.order_by(Identity.id.desc()).limit(1))
+    if lead is None or to is None:
+        return "no_address"
+    language: Language = "es" if row.language == "es" else "en"
+    until = subject.offered_until if isinstance(subject, WaitlistEntry) and kind == "offer" else None
+    conversation_id = subject.conversation_id or lead.conversation_id
+    address = assistant.settings.address
+    links: dict[Purpose, str] = {}
+    for purpose in _DOES.get(kind, ()):
+        ends = now + _REBOOK if purpose == "rebook" else until or slot.starts_at
+        links[purpose] = link_address(assistant, Link(purpose, str(subject.id), row.number, ends))
+    if conversation_id is not None:
+        links["stop"] = link_address(assistant, Link("stop", conversation_id, 0, now + _STOP))
+    reference = subject.reference if isinstance(subject, Booking) else None
+    visit = Visit(tour, slot.starts_at, subject.party_size, reference, until)
+    about = letter(assistant.school, kind, visit, links, address=address, language=language)
+    payload: dict[str, Any] = {
+        "key": row.key,
+        "to": to,
+        "subject": about.subject,
+        "text": about.text,
+        "html": about.html,
+        "date": now.isoformat(),
+        "language": language,
+    }
+    if "stop" in links:
+        payload["stop_url"] = links["stop"]
+    if isinstance(subject, Booking) and kind in ("confirmation", "change", "cancellation"):
+        payload["ics"] = _calendar(assistant, subject, slot, to, language, now)
+    over = {"offer": until, "cancellation": None, "no_show": None, "waitlist_ended": None}.get(kind, slot.starts_at)
+    lane = f"email:{subject.id if isinstance(subject, Booking) else f'w{subject.id}'}"
+    return Written(payload, to, lead.contact_id, conversation_id, lane, over)
+
+
+def link_address(assistant: Assistant, link: Link) -> str:
+    """The full address of a link."""
+    return f"{assistant.settings.address}/tours/{link.purpose}/{token(assistant.secret_key, link)}"
+
+
+def _calendar(assistant: Assistant, booking: Booking, slot: Slot, to: str, language: Language, now: datetime) -> dict[str, str]:
+    office = sender(assistant.settings.mail_from).addr_spec
+    invitation = Invitation(booking.sequence, office, to, cancelled=booking.state == "cancelled")
+    made = calendar_file(
+        assistant.school,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        reference=booking.reference,
+        party=booking.party_size,
+        host=urlsplit(assistant.settings.address).hostname or "localhost",
+        now=now,
+        kind=assistant.school.tour(slot.tour),
+        invitation=invitation,
+        language=language,
+    )
+    return made | {"method": invitation.method}

@@ -1,0 +1,93 @@
+"""Reminders follow the tour's time and the school's rules; offers and follow-ups are sent once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.reminders.planning import Planner, reminders
+from tests.reminders.visiting import MONDAY_10, MONDAY_14, Office, link
+
+
+@given(st.lists(st.integers(1, 300), max_size=6), st.integers(-400, 400))
+def test_reminders_lie_between_now_and_the_tour(hours: list[int], ahead: int) -> None:
+    now = MONDAY_10 - timedelta(hours=ahead)
+
+    found = reminders(MONDAY_10, hours, now)
+
+    assert all(now < due_at < MONDAY_10 for _before, due_at in found)
+    assert {before for before, _due_at in found} == {one for one in hours if one < ahead}
+    assert [due_at for _before, due_at in found] == sorted({due_at for _before, due_at in found})
+
+
+def test_a_reminder_moves_with_the_tour_and_goes_with_it(office: Office) -> None:
+    booking = office.book()
+    office.look()
+    office.assistant.tours.reschedule(booking.id, MONDAY_14, now=office.clock(), actor="staff:a")
+    office.look()
+
+    waiting = [row for row in office.planned() if row.kind == "reminder" and row.state == "planned"]
+    assert [row.due_at for row in waiting] == [MONDAY_14 - timedelta(hours=24)]
+    assert ("reminder", "overtaken") in office.kinds("dropped")
+
+    office.assistant.tours.cancel(booking.id, now=office.clock(), actor="staff:a")
+    office.clock.now = MONDAY_14 - timedelta(hours=23)
+    assert not [one for one in office.look() if one["subject"].startswith("Reminder")]
+
+
+def test_a_reminder_leaves_when_it_is_due_and_never_after_the_start(office: Office) -> None:
+    office.book()
+    office.look()
+    office.clock.now = MONDAY_14 - timedelta(days=1)  # Sunday afternoon, out of the quiet hours
+    assert [one["subject"].split(":")[0] for one in office.look()] == ["Reminder"]
+
+    office.book(MONDAY_10 + timedelta(days=2))
+    office.look()
+    office.clock.now = MONDAY_10 + timedelta(days=2, minutes=5)
+    assert office.look() == []
+    assert ("reminder", "too_late") in office.kinds("dropped")
+
+
+def test_reminders_follow_a_changed_rule_there_and_back(office: Office) -> None:
+    office.book()
+    office.look()
+    for hours in ([48, 2], [24], [24]):
+        with office.assistant.database.write() as session:
+            Planner(hours, offer_after_no_show=False).follow_rules(session, office.clock())
+        waiting = [row.due_at for row in office.planned() if row.kind == "reminder" and row.state == "planned"]
+        assert waiting == [MONDAY_10 - timedelta(hours=one) for one in hours]
+
+
+def test_a_freed_place_is_offered_by_email_to_the_next_who_fits_and_then_to_the_one_after(office: Office) -> None:
+    capacity = office.assistant.school.tours[0].capacity
+    booking = office.book(party=capacity)
+    first, second = office.wait(party=2), office.wait(party=capacity)
+    assert len(office.look()) == 3
+    office.assistant.tours.cancel(booking.id, now=office.clock(), actor="staff:a")
+
+    offered = [one for one in office.look() if one["subject"].startswith("A place is free")]
+    assert len(offered) == 1 and "/tours/accept/" in offered[0]["text"] and "/tours/decline/" in offered[0]["text"]
+
+    office.assistant.tours.withdraw(first.id, now=office.clock(), actor="staff:a")
+    again = [one for one in office.look() if one["subject"].startswith("A place is free")]
+    assert len(again) == 1 and again[0]["key"].startswith(f"offer:w{second.id}:")
+
+
+def test_who_did_not_come_is_offered_another_time_once_if_the_school_wants_it(office: Office) -> None:
+    tours, rules = office.assistant.tours, office.assistant.planner
+    booking = office.book()
+    office.look()
+    office.clock.now = MONDAY_14
+    tours.no_show(booking.id, now=office.clock(), actor="staff:a")
+    assert not [row for row in office.planned() if row.kind == "no_show"]
+
+    rules._offer_after_no_show = True
+    for _twice in range(2):
+        tours.attended(booking.id, now=office.clock(), actor="staff:a")
+        tours.no_show(booking.id, now=office.clock(), actor="staff:a")
+    assert not [one for one in office.look() if one["subject"].startswith("We missed you")]
+    office.clock.forward(hours=1)
+    [missed] = [one for one in office.look() if one["subject"].startswith("We missed you")]
+    assert link(missed, "rebook")
