@@ -226,7 +226,13 @@ class SubmitTour(Action):
             say_line(dispatcher, "just_taken")
             again = [SlotSet("tour_time", None), SlotSet("wish", None), SlotSet("review", None)]
             return [*again, ActiveLoop("tour_form"), FollowupAction("tour_form")]
-        text, custom = asking.booked_text(office.school, starts_at=booking.starts_at, reference=booking.reference, party=booking.party_size)
+        text, custom = asking.booked_text(
+            office.school,
+            starts_at=booking.starts_at,
+            reference=booking.reference,
+            party=booking.party_size,
+            mailed_to=booking.mailed_to,
+        )
         ics = calendar_file(
             office.school,
             starts_at=booking.starts_at,

@@ -30,11 +30,15 @@ from bot.engine.turn import TurnResult, TurnRunner
 from bot.health import routes as health
 from bot.leads.models import Lead, Promise
 from bot.leads.promise_watch import PromiseWatch, Step, Tell
+from bot.mail.deliverer import CHANNEL as EMAIL
+from bot.mail.deliverer import SmtpDeliverer
 from bot.outbox.deliverer import Deliverer
 from bot.outbox.worker import OutboxWorker
 from bot.privacy.nights import Nights
+from bot.reminders.round import Round
 from bot.staff import routes as staff
 from bot.tours.look_out import look_out
+from bot.tours.pages import routes as tour_pages
 from bot.webhooks.deliverer import WebhookDeliverer
 from bot.webhooks.events import CHANNEL
 from bot.widget import routes as widget
@@ -84,6 +88,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         delivering = asyncio.create_task(outbox.run(stop))
         looking_out = asyncio.create_task(look_out(assistant.tours, assistant.clock, stop))
         nights = asyncio.create_task(Nights(assistant).run(stop))
+        reminding = asyncio.create_task(Round(assistant, outbox.wake).run(stop)) if assistant.settings.sends_mail else None
         watching = asyncio.create_task(PromiseWatch(assistant.database, assistant.clock, [_tell_programs(assistant)]).run(stop))
         ready()
         try:
@@ -91,7 +96,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         finally:
             stop.set()
             await asyncio.to_thread(engine.stop)
-            await asyncio.gather(delivering, looking_out, nights, watching)
+            await asyncio.gather(delivering, looking_out, nights, watching, *([reminding] if reminding else []))
             await http.aclose()
             if listener is not None:
                 await asyncio.to_thread(listener.stop)
@@ -114,6 +119,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
     app.include_router(telegram.routes(assistant, wake=outbox.wake))
     app.include_router(staff.routes(assistant))
     app.include_router(api.routes(assistant))
+    app.include_router(tour_pages.routes(assistant))
     app.include_router(widget.routes(assistant))
     return app
 
@@ -123,6 +129,8 @@ def _deliverers(assistant: Assistant, http: httpx.AsyncClient) -> dict[str, Deli
     found: dict[str, Deliverer] = {CHANNEL: WebhookDeliverer(http, assistant.database, assistant.clock, settings.webhooks)}
     if telegram.is_configured(settings):
         found["telegram"] = TelegramDeliverer(BotApi(http, settings.telegram_api, settings.telegram_token))
+    if settings.sends_mail:
+        found[EMAIL] = SmtpDeliverer(settings)
     return found
 
 

@@ -119,10 +119,12 @@ def review_question(slots: Mapping[str, Any], school: School) -> Shown:
     )
 
 
-def booked_text(school: School, *, starts_at: Any, reference: str, party: int) -> Shown:
-    """The confirmation. It promises no message: none is sent unless the school has set that up."""
+def booked_text(school: School, *, starts_at: Any, reference: str, party: int, mailed_to: str | None = None) -> Shown:
+    """The confirmation. It promises an e-mail only to ``mailed_to``, where one really is on its way."""
     when = full(starts_at, school.zone, spoken())
     text = worded("booked", tour=school.tours[0].called(spoken()), when=when, people=people(party), reference=reference)
+    if mailed_to:
+        text += f" {worded('mailed', email=mailed_to)}"
     if school.has_example_tours:
         text += f" {worded('example_booked')}"
     custom = {

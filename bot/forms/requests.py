@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from bot.consent.service import ANSWER, TOUR_MESSAGES, give_receipt, identity_hash
+from bot.consent.service import ANSWER, TOUR_MESSAGES, give_receipt, identity_hash, refusal
 from bot.consent.wishes import MessageWishes, source_of
 from bot.conversations.erasure import erase_words
 from bot.conversations.models import Conversation, Handoff
@@ -42,6 +42,8 @@ class Booked:
     starts_at: datetime
     ends_at: datetime
     party_size: int
+    mailed_to: str | None = None
+    """Where a confirmation is on its way to, if it is."""
 
 
 class Requests:
@@ -74,7 +76,7 @@ class Requests:
             booking.lead_id = lead.id
             session.flush()
             ends_at = session.scalars(select(Slot.ends_at).where(Slot.id == booking.slot_id)).one()
-            return Booked(booking.reference, starts_at, ends_at, booking.party_size)
+            return Booked(booking.reference, starts_at, ends_at, booking.party_size, self._mailed_to(session, interest.email, now))
 
     def standing_booking(self, turn: TurnRecord | None) -> Booked | None:
         """The newest booking of the conversation that is still to come, if there is one."""
@@ -161,6 +163,13 @@ class Requests:
         )
         self._wishes.agreed_anew(session, conversation_id, purpose)
         return lead
+
+    def _mailed_to(self, session: Session, email: str | None, now: datetime) -> str | None:
+        """The address, if an e-mail about the visit may and can be sent to it."""
+        if not email or not self._assistant.settings.sends_mail:
+            return None
+        why_not = refusal(session, identity_hash(self._assistant.secret_key, email), TOUR_MESSAGES, now)
+        return email if why_not is None else None
 
     def _interest(self, slots: Mapping[str, Any], wants: str) -> Interest:
         name, email, phone = slots.get("name"), slots.get("email"), slots.get("phone")

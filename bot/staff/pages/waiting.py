@@ -90,7 +90,7 @@ def add(router: APIRouter, site: Site) -> None:
             raise InvalidInput("The first day is not a date such as 2026-11-24.") from error
         agenda = site.tours.agenda(member, day, empty_too=show == "all")
         kinds = {kind.id: kind.name for kind in site.school.tours}
-        return site.page(request, "tours.html", agenda=agenda, show=show, kinds=kinds)
+        return site.page(request, "tours.html", agenda=agenda, show=show, kinds=kinds, sends_mail=site.settings.sends_mail)
 
 
 def _list(name: str, state: str, finished: str, changed: bool) -> str:
