@@ -120,9 +120,11 @@ class Office:
         asyncio.run(run())
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """On each kind of database."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+    made = Office(tmp_path, database_url=url)
     yield made
     made.assistant.close()
 
