@@ -41,6 +41,7 @@ ITS_OWN = {
     "waitlist": {"state", "submission"},
     "promises": {"outcome", "ended_by"},
     "contact_merges": {"evidence", "actor", "undone_by"},
+    "planned_messages": {"key", "kind", "language", "state", "why"},
     "leads": {"program", "stage", "wants", "channel", "owner_id"},
     "identities": {"kind"},
     "consents": {"purpose", "wording", "wording_version", "channel", "source"},
