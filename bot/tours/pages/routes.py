@@ -64,8 +64,7 @@ def routes(assistant: Assistant) -> APIRouter:
 
     @router.post("/{purpose}/{token}")
     async def act(request: Request, purpose: str, token: str) -> Response:
-        fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=20) if _is_form(request) else {}
-        chosen = fields.get("time", [None])[0]
+        chosen = _chosen_time((await request.body()).decode("utf-8", "replace")) if _is_form(request) else None
         return await to_thread.run_sync(lambda: answer(request, purpose, token, lambda link: deeds.act(link, chosen, assistant.clock())))
 
     return router
@@ -73,6 +72,13 @@ def routes(assistant: Assistant) -> APIRouter:
 
 def _is_form(request: Request) -> bool:
     return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+
+
+def _chosen_time(form: str) -> str | None:
+    try:
+        return parse_qs(form, max_num_fields=20).get("time", [None])[0]
+    except ValueError:
+        return None  # more fields than any form of ours has
 
 
 @cache

@@ -88,6 +88,15 @@ def test_a_time_that_nobody_opened_moves_nothing(office: Office, browser: TestCl
     assert starts_at(office, made.id) == MONDAY_10
 
 
+def test_a_form_of_countless_fields_moves_nothing(office: Office, browser: TestClient) -> None:
+    made = office.book()
+    [mail] = office.look()
+
+    answer = browser.post(link(mail, "move"), data={f"field{number}": "x" for number in range(30)} | {"time": MONDAY_14.isoformat()})
+    assert answer.status_code < 500
+    assert starts_at(office, made.id) == MONDAY_10
+
+
 def test_a_full_time_moves_nothing(office: Office, browser: TestClient) -> None:
     made = office.book()
     [mail] = office.look()
