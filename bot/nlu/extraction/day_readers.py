@@ -203,11 +203,13 @@ def _elapsed(match: re.Match[str], folded: str, today: date) -> Mention | None:
     return Mention(*match.span(), day, "relative")
 
 
-def _day_after(match: re.Match[str], folded: str, today: date) -> Mention | None:
+def day_after(match: re.Match[str], folded: str, today: date) -> Mention | None:
+    """The day after tomorrow."""
     return Mention(*match.span(), today + timedelta(days=2), "named")
 
 
-def _named(match: re.Match[str], folded: str, today: date) -> Mention | None:
+def named_day(match: re.Match[str], folded: str, today: date) -> Mention | None:
+    """Today, or tomorrow where the group ``tomorrow`` matched."""
     return Mention(*match.span(), today + timedelta(days=1 if match["tomorrow"] else 0), "named")
 
 
@@ -278,9 +280,9 @@ _READERS: tuple[tuple[re.Pattern[str], _Read, re.Pattern[str] | None], ...] = (
     (words.DAY_MONTH, _month, _MONTH),
     (words.ORDINAL_OF, _ordinal_of, None),
     (words.NUMERIC, _fraction, _DIGIT),
-    (words.DAY_AFTER, _day_after, None),
+    (words.DAY_AFTER, day_after, None),
     (words.ELAPSED, _elapsed, None),
-    (words.NAMED_DAY, _named, None),
+    (words.NAMED_DAY, named_day, None),
     (words.WEEKDAY, _weekday, None),
     (words.ORDINAL, _ordinal, _DIGIT),
     (words.SPANISH_DAY, _ordinal, _DIGIT),

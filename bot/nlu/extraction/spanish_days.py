@@ -11,7 +11,7 @@ from itertools import islice
 from . import calendar_words, weekdays
 from . import spanish_calendar as words
 from .dates import Days, days, joined_days
-from .day_readers import MISSING, PAST, Mention, exact
+from .day_readers import MISSING, PAST, Mention, day_after, exact, named_day
 from .spanish_cues import another_event, corrected, lead_in, moved, of_the_calendar, refused, tail, told_as_past, weight
 from .spanish_numbers import ORDINALS, number
 from .text import DATE_MARK, MOST_READ, Found, mark
@@ -169,14 +169,6 @@ def _elapsed(match: re.Match[str], folded: str, today: date) -> Mention | None:
     return Mention(*match.span(), day, "relative")
 
 
-def _day_after(match: re.Match[str], folded: str, today: date) -> Mention | None:
-    return Mention(*match.span(), today + timedelta(days=2), "named")
-
-
-def _named(match: re.Match[str], folded: str, today: date) -> Mention | None:
-    return Mention(*match.span(), today + timedelta(days=1 if match["tomorrow"] else 0), "named")
-
-
 def _weekday(match: re.Match[str], folded: str, today: date) -> Mention | None:
     before, after = (match["before"] or "").strip(), (match["after"] or "").strip()
     weekday = words.WEEKDAY_NUMBER[match["w"]] if match["w"] else words.SHORT_WEEKDAY[match["short"]]
@@ -252,9 +244,9 @@ _READERS: tuple[tuple[re.Pattern[str], _Read, bool], ...] = (
     (words.MONTH_DAY, _month, True),
     (words.DAY_OF, _day_of, False),
     (calendar_words.NUMERIC, _numeric, True),
-    (words.DAY_AFTER, _day_after, False),
+    (words.DAY_AFTER, day_after, False),
     (words.ELAPSED, _elapsed, False),
-    (words.NAMED_DAY, _named, False),
+    (words.NAMED_DAY, named_day, False),
     (words.WEEKDAY, _weekday, False),
     (words.SPANISH_DAY, _day_of_month, False),
 )
