@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import asyncio
 import hashlib
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,11 +45,17 @@ def ensure_model(settings: Settings, progress: Callable[[str], None] = lambda li
         return path
     progress("Training the assistant's understanding (about a minute, only after changes) …")
     started = time.monotonic()
-    command = [sys.executable, "-m", "bot.engine.model", str(settings.content_dir), str(path)]
+    waiting, waited_for = os.pipe()
+    command = [sys.executable, "-m", "bot.engine.model", str(settings.content_dir), str(path), str(waiting)]
     try:
-        done = subprocess.run(command, cwd=PROJECT_DIR, capture_output=True, text=True, timeout=_TRAIN_SECONDS, check=False)
+        done = subprocess.run(
+            command, cwd=PROJECT_DIR, capture_output=True, text=True, timeout=_TRAIN_SECONDS, check=False, pass_fds=[waiting]
+        )
     except subprocess.TimeoutExpired as error:
         raise ModelUnavailable("Training took too long and was ended.") from error
+    finally:
+        os.close(waiting)
+        os.close(waited_for)
     if done.returncode != 0 or not path.exists():
         raise ModelUnavailable(f"Training failed:\n{done.stdout[-1500:]}{done.stderr[-3000:]}")
     progress(f"Trained in {time.monotonic() - started:.0f} s.")
@@ -81,6 +89,16 @@ def train(content_dir: Path, path: Path) -> None:
         os.replace(result.model, path)
 
 
+def _end_when_nobody_waits(waiting: int) -> None:
+    """Ends this process with the one that wants the model, however that one ends: then the pipe has no other end any more."""
+
+    def watch() -> None:
+        os.read(waiting, 1)
+        _thread.interrupt_main()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _inputs(content_dir: Path) -> Iterator[Path]:
     yield PROJECT_DIR / "domain.yml"
     yield PROJECT_DIR / "config.yml"
@@ -90,4 +108,5 @@ def _inputs(content_dir: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
+    _end_when_nobody_waits(int(sys.argv[3]))
     train(Path(sys.argv[1]), Path(sys.argv[2]))
