@@ -23,6 +23,7 @@ from bot.channels import telegram
 from bot.channels.telegram_api import BotApi, TelegramDeliverer
 from bot.conversations import routes as chat
 from bot.conversations.listener import Listener
+from bot.cross_origin import cross_origin
 from bot.engine.agent import load_agent
 from bot.engine.engine import Engine
 from bot.engine.model import ensure_model
@@ -105,14 +106,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
     app = FastAPI(title="Admissions assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.assistant = assistant
     web_errors.install(app)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=assistant.settings.allowed_origins,
-        allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
-        expose_headers=["Retry-After"],
-        max_age=3600,
-    )
+    app.add_middleware(CORSMiddleware, **cross_origin(assistant.settings))
     app.add_middleware(BodyLimit, limit=MAX_BODY)
     app.include_router(chat.routes(assistant))
     app.include_router(health(assistant))

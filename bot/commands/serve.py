@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from bot.assistant import Assistant, build
@@ -14,6 +15,8 @@ from bot.errors import ContentError
 from bot.faq.content_file import read_faq
 from bot.faq.loader import LoadReport, load_content
 from bot.faq.models import FaqEntry
+from bot.getting_ready.answers import getting_ready
+from bot.getting_ready.front import Front
 from bot.production import check_production
 from bot.settings import Settings
 from bot.staff.accounts import ensure_first_admin
@@ -54,24 +57,13 @@ def serve(settings: Settings) -> None:
         settings = settings.model_copy(update={"port": sock.getsockname()[1]})
     assistant = build(settings)
     check_production(assistant)
-    print(f"Admissions assistant for {assistant.school.name}", flush=True)
-    report, fault = prepare_or_keep(assistant)
-    if fault is not None:
-        print(f"Content refused: {fault}\nThe answers that were live before stay live.", flush=True)
-    if not report.is_empty:
-        texts = f", {len(report.translated)} texts in other languages" if report.translated else ""
-        print(f"Content: {len(report.added)} answers added, {len(report.changed)} changed, {len(report.withdrawn)} withdrawn{texts}.")
-    for entry in report.kept:
-        print(f"Content: {entry} was edited by staff; the database's version is kept, the file's is not loaded.")
-    with assistant.database.write() as session:
-        first = ensure_first_admin(session, assistant.clock)
-    if first is not None:
-        print(f"\n  First staff sign-in (shown only now):  login {first.login}   password {first.password}\n", flush=True)
+    say(f"Admissions assistant for {assistant.school.name}")
 
-    from bot.server import create_app
+    def make() -> FastAPI:
+        _prepare_and_tell(assistant)
+        from bot.server import create_app
 
-    def say(line: str) -> None:
-        print(line, flush=True)
+        return create_app(assistant, say=say, ready=ready)
 
     def ready() -> None:
         say(f"\n  Chat        {settings.address}/\n  Staff       {settings.address}/staff")
@@ -79,9 +71,12 @@ def serve(settings: Settings) -> None:
             say("\n  Tour times are examples. Set your own in content/school.yml before people use this.")
         say("\n  Stop with Ctrl-C.\n")
 
-    app = create_app(assistant, say=say, ready=ready)
+    def give_up() -> None:
+        server.should_exit = True
+
+    front = Front(make, getting_ready(settings, assistant.school.name), give_up)
     config = uvicorn.Config(
-        app,
+        front,
         ws="none",
         log_config=None,
         access_log=False,
@@ -91,7 +86,30 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=5,
         backlog=2048,
     )
-    uvicorn.Server(config).run(sockets=[sock])
+    server = uvicorn.Server(config)
+    server.run(sockets=[sock])
+    if front.failure is not None:
+        raise front.failure
+
+
+def say(line: str) -> None:
+    """Tells whoever started the program, at once."""
+    print(line, flush=True)
+
+
+def _prepare_and_tell(assistant: Assistant) -> None:
+    report, fault = prepare_or_keep(assistant)
+    if fault is not None:
+        say(f"Content refused: {fault}\nThe answers that were live before stay live.")
+    if not report.is_empty:
+        texts = f", {len(report.translated)} texts in other languages" if report.translated else ""
+        say(f"Content: {len(report.added)} answers added, {len(report.changed)} changed, {len(report.withdrawn)} withdrawn{texts}.")
+    for entry in report.kept:
+        say(f"Content: {entry} was edited by staff; the database's version is kept, the file's is not loaded.")
+    with assistant.database.write() as session:
+        first = ensure_first_admin(session, assistant.clock)
+    if first is not None:
+        say(f"\n  First staff sign-in (shown only now):  login {first.login}   password {first.password}\n")
 
 
 def _listen(settings: Settings) -> socket.socket:

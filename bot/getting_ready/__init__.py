@@ -1,0 +1,1 @@
+"""What the port says while the program behind it is still installing content, training or loading."""
