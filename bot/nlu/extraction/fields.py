@@ -11,13 +11,15 @@ from typing import Literal
 from bot.nlu.language import Language
 
 from .contact import contact
-from .dates import Days, days
+from .dates import days
+from .day_choice import Days
+from .hour_choice import Hours
 from .lexicon import people_by_model
 from .party import Party, party
 from .people import People, people
 from .programs import NO_TERMS, Terms, finder
 from .text import PROGRAM_MARK, TIME_MARK, Found, fold, mark, without_marks
-from .times import Hours, day_part, hours
+from .times import day_part, hours
 from .vocabulary import Vocabulary
 
 Field = Literal["name", "email", "phone", "program", "date", "time", "party_size"]

@@ -122,6 +122,5 @@ BOUND_BEFORE = verbose(
     r"""(?:\b(?P<after>despues\sdel?|a\spartir\sdel?|desde|luego\sdel?|pasando|no\santes\sdel?)
     |\b(?P<until>antes\sdel?|hasta|a\smas\stardar|no\smas\starde\sdel?|maximo))\s(?:el\s|al\s|del\s)?$"""
 )
-OPEN_STARTS = frozenset(("a partir de", "a partir del", "desde", "no antes de", "no antes del"))
 HABIT = re.compile(r"(?:todos|casi\stodos|cada)\b")
 AVAILABLE = re.compile(r"\s(?:puedo|podria|podemos|me\s(?:queda|sirve|conviene)|nos\s(?:queda|sirve)|estoy\slibre|tengo\slibre|si\s)")

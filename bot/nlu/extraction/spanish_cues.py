@@ -46,6 +46,7 @@ _DONE = phrases(
     termine, me mude, salio, cancelaron, quede en, quedamos en"""
 )
 _PAST = re.compile(rf"\b(?:{_DONE})\b")
+_PAST_AFTER = re.compile(rf"\s(?:(?:ya|les|los)\s)?(?:{_DONE})\b")
 _ELSEWHERE = phrases(
     r"""naci, nacio, nacida?, cumple\w*, cumplo, me gradu\w*, se gradu\w*, gradu\w+, aniversario, examen(?:es)?, boda, fiesta, concierto,
     quinceanera, estreno, lanz\w+, sale (?:mi|el) (?:disco|album|sencillo), fecha limite, vence\w*, cierra\w*, abren?, empiez\w+,
@@ -92,10 +93,10 @@ def refused(folded: str, start: int, end: int) -> bool:
     return bool(_REFUSED_BEFORE.search(folded[max(0, start - 50) : start]) or _REFUSED_AFTER.match(folded[end : end + 50]))
 
 
-def told_as_past(before: str) -> bool:
+def told_as_past(before: str, after: str = "") -> bool:
     """True if the words tell of something that has been, and ask for nothing after it."""
     told = list(_PAST.finditer(before))
-    return bool(told) and not _WISH.search(before, told[-1].end())
+    return (bool(told) and not _WISH.search(before, told[-1].end())) or bool(_PAST_AFTER.match(after))
 
 
 def another_event(before: str, after: str = "") -> bool:

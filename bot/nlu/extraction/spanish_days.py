@@ -10,17 +10,34 @@ from itertools import islice
 
 from . import calendar_words, weekdays
 from . import spanish_calendar as words
-from .dates import Days, days, joined_days
+from . import spanish_cues as cues
+from .dates import days
+from .day_choice import Days, DaySpeech, chosen_days
 from .day_readers import MISSING, PAST, Mention, day_after, exact, named_day
-from .spanish_cues import another_event, corrected, lead_in, moved, of_the_calendar, refused, tail, told_as_past, weight
 from .spanish_numbers import ORDINALS, number
-from .text import DATE_MARK, MOST_READ, Found, mark
+from .text import DATE_MARK, MOST_READ, mark
 
-_OR = re.compile(r"\s?(?:,\s?)?(?:o|u|/|y|e|ni)\s(?:el\s|los\s|del\s|tal\svez\s|quiza\w*\s)*")
+_SPEECH = DaySpeech(
+    cues,
+    bound_before=words.BOUND_BEFORE,
+    either=re.compile(r"\s?(?:,\s?)?(?:o|u|/|y|e|ni)\s(?:el\s|los\s|del\s|tal\svez\s|quiza\w*\s)*"),
+    again=re.compile(r"\s?,?\s?(?:y\s)?(?:luego|otra\svez|de\snuevo)\s(?:el\s)?"),
+    that_day=re.compile(r"\b(?:ese\s(?:mismo\s)?|el\smismo\s)dia\b"),
+    week_of=re.compile(r"\bsemanas?\sdel\s?(?:dia\s)?$"),
+    period=words.PERIOD,
+    months=words.MONTH_NUMBER,
+    phases={
+        "principios": "early",
+        "inicios": "early",
+        "comienzos": "early",
+        "mediados": "mid",
+        "finales": "late",
+        "fines": "late",
+    },
+)
 #: Before a weekday cut short: "el vie", not "al mar".
 _EL = re.compile(r"(?:^|\bel|\beste)\s*$")
 _MARKED = re.compile(f"{DATE_MARK}+")
-_WEEK_OF_MONTH = {"primera": 0, "segunda": 1, "tercera": 2}
 _Read = Callable[[re.Match[str], str, date], Mention | None]
 
 
@@ -33,56 +50,7 @@ def spanish_days(folded: str, today: date, *, expected: bool = False) -> Days:
     if not named and not words.PERIOD.search(folded):
         english = days(words.NOT_A_DAY.sub(lambda match: " " * len(match[0]), folded), today, expected=expected)
         return replace(english, rest=mark(folded, [match.span() for match in _MARKED.finditer(english.rest)], DATE_MARK))
-    named = joined_days(named, folded, today)
-    found = _chosen(named, folded, today)
-    if found.wish is None and found.earliest is None and found.latest is None:
-        earliest, latest = _period(folded, today)
-        found = replace(found, earliest=earliest, latest=latest)
-    return replace(found, rest=mark(folded, [(one.start, one.end) for one in named], DATE_MARK))
-
-
-def _chosen(named: list[Mention], folded: str, today: date) -> Days:
-    flags: set[str] = set()
-    earliest = latest = None
-    best: Mention | None = None
-    best_score = 0
-    over: list[tuple[int, int]] = []
-    last_refused: Mention | None = None
-    for one in named:
-        over.append((one.start, one.end))
-        if one.kind == "past":
-            continue
-        before, after = lead_in(folded, one.start), tail(folded, one.end)
-        also = last_refused is not None and _OR.fullmatch(folded[last_refused.end : one.start])
-        if also or refused(folded, one.start, one.end):
-            last_refused = one
-            continue
-        if told_as_past(before) or another_event(before, after) or of_the_calendar(folded, one.start):
-            continue
-        if one.day is None or one.day < today:
-            flags.add(one.flag or PAST)
-            continue
-        over.pop()
-        bound = words.BOUND_BEFORE.search(folded, max(0, one.start - 24), one.start)
-        if bound and bound["after"]:
-            earliest = one.day + timedelta(days=0 if bound["after"] in words.OPEN_STARTS else 1)
-            continue
-        if bound:
-            latest = one.day - timedelta(days=1 if bound["until"].startswith("antes") else 0)
-            continue
-        flags |= {one.flag} if one.flag else set()
-        score = weight(before, after)
-        if best is not None:
-            between = folded[best.end : one.start]
-            if corrected(between) or moved(folded, best.start, between):
-                score = best_score + 1
-            elif _OR.fullmatch(between):
-                continue
-        if best is None or score > best_score:
-            best, best_score = one, score
-    if best is None or best.day is None:
-        return Days(None, earliest, latest, frozenset(flags), folded, tuple(over))
-    return Days(Found(best.day, best.start, best.end), earliest, latest, frozenset(flags - {PAST, MISSING}), folded, tuple(over))
+    return chosen_days(named, folded, today, _SPEECH)
 
 
 def _mentions(folded: str, today: date) -> Iterator[Mention]:
@@ -196,41 +164,6 @@ def _day_of_month(match: re.Match[str], folded: str, today: date) -> Mention | N
     day = number(match["d"])
     found = weekdays.day_of_month(day, today)
     return Mention(*match.span(), found, "ordinal", None if found else MISSING, number=day)
-
-
-def _period(folded: str, today: date) -> tuple[date | None, date | None]:
-    """The window of "la proxima semana", "este fin de semana", "en enero"; (None, None) if there are no such words."""
-    for match in words.PERIOD.finditer(folded):
-        if refused(folded, *match.span()) or told_as_past(lead_in(folded, match.start())):
-            continue
-        if match["next_week"]:
-            return weekdays.following_week(0, today), weekdays.following_week(6, today)
-        if match["this_week"]:
-            return today, weekdays.in_week(6, today)
-        if match["weekend"]:
-            saturday = weekdays.following_week(5, today) if match["nextend"] else weekdays.this(5, today)
-            return saturday, saturday + timedelta(days=1)
-        if match["next_month"]:
-            first = weekdays.months_on(today.replace(day=1), 1)
-            return first, weekdays.last_of_month(first)
-        first = weekdays.month_and_day(words.MONTH_NUMBER[match["m"]], 1, today.replace(day=1))
-        first, last = _part_of_month(match, first)
-        return max(first, today), last
-    return None, None
-
-
-def _part_of_month(match: re.Match[str], first: date) -> tuple[date, date]:
-    last = weekdays.last_of_month(first)
-    if match["part"]:
-        week = _WEEK_OF_MONTH.get(match["part"])
-        return (
-            (last - timedelta(days=6), last) if week is None else (first + timedelta(days=7 * week), first + timedelta(days=7 * week + 6))
-        )
-    if match["phase"] in ("finales", "fines"):
-        return first + timedelta(days=20), last
-    if match["phase"] == "mediados":
-        return first + timedelta(days=10), first + timedelta(days=19)
-    return (first, first + timedelta(days=9)) if match["phase"] else (first, last)
 
 
 #: With each pattern whether it needs a digit.

@@ -8,11 +8,12 @@ from datetime import time
 from itertools import islice
 
 from . import spanish_clock as words
+from . import spanish_cues as cues
 from .clock_readers import Mention, clock
-from .spanish_cues import NOT_THE_VISIT, another_event, corrected, lead_in, refused, tail, told_as_past, weight
+from .hour_choice import Hours, HourSpeech, chosen_hours
 from .spanish_numbers import number
-from .text import DATE_MARK, MOST_READ, TIME_MARK, Found, mark
-from .times import Hours, hours
+from .text import MOST_READ, TIME_MARK, mark
+from .times import hours
 
 _PARTS = {"manana": "morning", "mananita": "morning", "madrugada": "morning", "tarde": "afternoon", "tardecita": "afternoon"}
 _PARTS |= {"noche": "evening", "nochecita": "evening", "mediodia": "afternoon"}
@@ -35,31 +36,7 @@ def spanish_hours(
     if not named:
         return hours(folded, part, day=day, over=over, expected=expected)
     named += [one for match in words.TAKEN_BACK.finditer(spoken, named[-1].end) if (one := _bare(match, part))]
-    earliest = latest = None
-    best: Mention | None = None
-    best_score = 0
-    for one in named:
-        before = lead_in(spoken, one.start)
-        bound = one.bound or _bound(spoken, one)
-        if NOT_THE_VISIT.search(spoken[max(0, one.start - 40) : one.start]) or (not bound and refused(spoken, one.start, one.end)):
-            continue
-        beside = day is not None and _beside(spoken, one, day)
-        if not beside and (told_as_past(before) or another_event(before) or any(_beside(spoken, one, gone) for gone in over)):
-            continue
-        if bound == "between":
-            earliest, latest = one.at, one.until
-        elif bound == "after":
-            earliest = one.at
-        elif bound == "before":
-            latest = one.at
-        else:
-            score = weight(before, tail(spoken, one.end)) + one.firm + 2 * beside
-            if best is not None and corrected(spoken[best.end : one.start + 1]):
-                score = max(score, best_score + 1)
-            if best is None or score > best_score:
-                best, best_score = one, score
-    wish = Found(best.at, best.start, best.end) if best else None
-    return Hours(wish, earliest, latest, tuple((one.start, one.end) for one in named))
+    return chosen_hours(named, spoken, _SPEECH, day=day, over=over)
 
 
 def spanish_day_part(folded: str) -> str | None:
@@ -142,23 +119,16 @@ def _bare(match: re.Match[str], part: str | None) -> Mention | None:
     return Mention(*match.span("h"), at) if at else None
 
 
-def _bound(folded: str, one: Mention) -> str:
-    """Read "despues de las 3", "antes de las 3", "a las 3 o mas tarde" off the words around the time."""
-    match = words.BOUND_BEFORE.search(folded, max(0, one.start - 30), one.start)
-    if match:
-        return "after" if match["after"] else "before"
-    match = words.BOUND_AFTER.match(folded, one.end)
-    if match:
-        return "after" if match["later"] or match["on"] else "before"
-    return ""
+def _elsewhere(folded: str, one: Mention, before: str, beside: bool) -> bool:
+    """True for a time that is not the visit's: of a class, a shift, in a tale."""
+    if cues.NOT_THE_VISIT.search(folded[max(0, one.start - 40) : one.start]):
+        return True
+    return not beside and (cues.told_as_past(before) or cues.another_event(before))
 
 
-def _beside(folded: str, one: Mention, day: tuple[int, int]) -> bool:
-    """True if nothing but a few words, and no other day, stands between the day and the time."""
-    between = folded[day[1] : one.start] if day[1] <= one.start else folded[one.end : day[0]]
-    return len(between) <= 24 and DATE_MARK not in between
-
-
+_SPEECH = HourSpeech(
+    cues, words.BOUND_BEFORE, words.BOUND_AFTER, re.compile(r"\b(?:igual|todavia|aun)\s(?:a\s)?(?:las?\s)?$"), _elsewhere, reach=24
+)
 _READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (words.TO, _to),
     (words.RANGE, _range),
