@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from .lexicon import given_names
 from .name_words import DOUBTFUL
 from .numerals import CARDINALS, SPANISH, number
 from .patterns import words
+from .people_lists import LARGEST, PeopleLists
 from .relations import ADJECTIVES, MANY, ONE, OWNERS, PAIRS
 from .text import Found
-
-#: A larger number is no party but a class, a price or a year.
-LARGEST = 60
 
 _TOKEN = re.compile(r"'s\b|[a-z]+(?:'(?!s\b)[a-z]+)?|\d+|\n|[^\s\w]|\w+")
 _SENTENCE_END = re.compile(r"[.!?\n]")
@@ -54,20 +51,11 @@ _AGE_UNITS = words("year yr yo -")
 _LEFT_OUT_OF_COUNT = words("of -")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    word: str
-    start: int
-    end: int
-
-
-class Companions:
+class Companions(PeopleLists):
     """The lists of people in one text."""
 
     def __init__(self, folded: str) -> None:
-        self._folded = folded
-        self._tokens = [_Token(match[0], *match.span()) for match in _TOKEN.finditer(folded)]
-        self._words = [token.word for token in self._tokens]
+        super().__init__(folded, _TOKEN)
 
     def parties(self) -> list[Found[int]]:
         """Sizes of the parties that lists of people make, the speaker included."""
@@ -113,24 +101,9 @@ class Companions:
         listed = self._list(0)
         return listed[0] if listed and listed[0] and listed[1] >= len(self._words) - 1 else None
 
-    def _word(self, at: int) -> str:
-        return self._words[at] if 0 <= at < len(self._words) else ""
-
-    def _list(self, at: int) -> tuple[int, int] | None:
-        """Read a list of people: how many (0 if that is not said), and where it ends. None if there is none."""
-        item = self._item(at)
-        if item is None:
-            return None
-        total, end = item
-        while True:
-            follow = self._past_joiner(self._past_name(end))
-            if follow is None and self._word(end - 1) in ("adult", "adults"):
-                follow = end
-            item = self._item(follow) if follow is not None else None
-            if item is None:
-                return total, end
-            total = total + item[0] if total and item[0] else 0
-            end = item[1]
+    def _following(self, end: int) -> int | None:
+        follow = super()._following(end)
+        return end if follow is None and self._word(end - 1) in ("adult", "adults") else follow
 
     def _item(self, at: int) -> tuple[int, int] | None:
         """Read one companion or group: "my little brother", "two kids", "3 of my boys", "our parents"."""

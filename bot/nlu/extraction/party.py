@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from . import party_words as words
-from .companions import LARGEST, NAMED_WITH, Companions
+from .companions import NAMED_WITH, Companions
 from .cues import corrected, lead_in, refused, told_as_past
 from .lexicon import given_names
 from .name_words import DOUBTFUL
 from .numerals import number
+from .people_lists import LARGEST
 from .text import MOST_READ, PARTY_MARK, Found, mark, words_in
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from . import spanish_company as company
-from .companions import LARGEST
 from .lexicon import given_names
 from .party import Party, party
 from .patterns import phrases, verbose, words
+from .people_lists import LARGEST, PeopleLists
 from .spanish_cues import TAKING_BACK, corrected, lead_in, refused, told_as_past
 from .spanish_numbers import CARDINALS, number
 from .text import CONTACT_MARK, DATE_MARK, MOST_READ, PARTY_MARK, TIME_MARK, Found, mark
@@ -134,12 +134,11 @@ def _count(spoken: str) -> int:
     return 2 if spoken.startswith("un par") else number(spoken)
 
 
-class _Company:
+class _Company(PeopleLists):
     """The lists of people in one text."""
 
     def __init__(self, folded: str) -> None:
-        self._tokens = [(match[0], *match.span()) for match in _TOKEN.finditer(folded)]
-        self._words = [token[0] for token in self._tokens]
+        super().__init__(folded, _TOKEN)
 
     def parties(self) -> Iterator[Found[int]]:
         """Parties told by who comes along."""
@@ -160,25 +159,8 @@ class _Company:
             if total is not None and count:
                 begin = at + (self._words[at] == "con")
                 start_at, end_at = first if first is not None else begin, last if last is not None else end
-                yield Found(total, self._tokens[start_at][1], self._tokens[end_at - 1][2])
+                yield Found(total, self._tokens[start_at].start, self._tokens[end_at - 1].end)
             at = end
-
-    def _word(self, at: int) -> str:
-        return self._words[at] if 0 <= at < len(self._words) else ""
-
-    def _list(self, at: int) -> tuple[int, int] | None:
-        """Read a list of people: how many (0 if that is not said), and where it ends. None if there is none."""
-        item = self._item(at)
-        if item is None:
-            return None
-        total, end = item
-        while True:
-            follow = self._past_joiner(self._past_name(end))
-            item = self._item(follow) if follow is not None else None
-            if item is None:
-                return total, end
-            total = total + item[0] if total and item[0] else 0
-            end = item[1]
 
     def _item(self, at: int) -> tuple[int, int] | None:
         """Read one companion or group: "mi hermano menor", "dos de mis hijos", "mis papas"."""
