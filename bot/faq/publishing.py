@@ -9,31 +9,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from bot.audit import service as audit
-from bot.clock import Clock
-from bot.db.database import Database
 from bot.errors import InvalidInput
 from bot.faq.claims import ClaimState, entry_faults
 from bot.faq.content_file import EntryItem, shape_faults
-from bot.faq.loader import bump_version, make_vectors, write_entry
+from bot.faq.loader import bump_version, write_entry
 from bot.faq.models import Claim, FaqEntry, Phrasing
 from bot.faq.phrasing_key import phrasing_key
 from bot.nlu.encoder import load_encoder
 from bot.school.content import School
-
-
-class Publishing:
-    """Publishes answers. The caller has checked that ``actor`` may."""
-
-    def __init__(self, database: Database, school: School, clock: Clock) -> None:
-        self._database = database
-        self._school = school
-        self._clock = clock
-
-    def publish(self, entry: EntryItem, *, actor: str) -> None:
-        """Publishes ``entry`` in place of the one with its id, if there is one. Raises :class:`InvalidInput` with the reason."""
-        vectors = make_vectors(entry.phrasings)
-        with self._database.write() as session:
-            publish_entry(session, self._school, entry, vectors, now=self._clock(), actor=actor)
 
 
 def check_entry(session: Session, school: School, entry: EntryItem, now: datetime) -> None:

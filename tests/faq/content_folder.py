@@ -1,4 +1,4 @@
-"""A content folder that a test may spoil."""
+"""A content folder that a test may spoil, and answers published past it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any
 
 import yaml
 
+from bot.assistant import Assistant
+from bot.faq.content_file import EntryItem
+from bot.faq.loader import make_vectors
+from bot.faq.publishing import publish_entry
 from bot.settings import PROJECT_DIR
 
 SECOND = PROJECT_DIR / "tests" / "second_school" / "content"
@@ -55,3 +59,10 @@ def add(folder: Path, entries: list[dict[str, Any]] = [], claims: list[dict[str,
             text = yaml.safe_dump(more, sort_keys=False, allow_unicode=True)
             path.write_text(path.read_text().rstrip() + "\n" + "".join(f"  {line}\n" for line in text.splitlines()))
             assert yaml.safe_load(path.read_text())[key][-1] is not None
+
+
+def publish(assistant: Assistant, item: EntryItem, *, actor: str = "staff:1") -> None:
+    """Publishes an answer as staff do, in a transaction of its own."""
+    vectors = make_vectors(item.phrasings)
+    with assistant.database.write() as session:
+        publish_entry(session, assistant.school, item, vectors, now=assistant.clock(), actor=actor)

@@ -18,7 +18,7 @@ from bot.errors import ContentError
 from bot.faq.content_file import read_faq
 from bot.school.content import load_school
 from tests.conftest import StandingClock, settings_for
-from tests.faq.content_folder import SECOND, add, claim, copy_of_content, entry
+from tests.faq.content_folder import SECOND, add, claim, copy_of_content, entry, publish
 
 Spoil = Callable[[Path], None]
 
@@ -191,9 +191,8 @@ def test_a_start_after_a_claim_expired_keeps_the_answers_that_were_live(live: As
 
 def test_an_answer_that_staff_published_keeps_its_phrasings(live: Assistant, folder: Path, clock: StandingClock) -> None:
     from bot.faq.content_file import EntryItem
-    from bot.faq.publishing import Publishing
 
-    Publishing(live.database, live.school, clock).publish(EntryItem(**entry(id="by-staff")), actor="staff:test")
+    publish(live, EntryItem(**entry(id="by-staff")))
     add(folder, [entry(phrasings=["Is this planted, by a test?"])])
 
     with pytest.raises(ContentError, match=r"faq\.yml, line \d+: planted: .*already belongs to by-staff, which staff published"):

@@ -20,24 +20,23 @@ from bot.faq.content_file import ClaimItem, EntryItem
 from bot.faq.live import Snapshot
 from bot.faq.loader import bump_version
 from bot.faq.models import Claim, FaqEntry
-from bot.faq.publishing import Publishing
 from bot.faq.wording import Entry
 from bot.nlu.multilingual_encoder import load_multilingual_encoder
 from tests.conftest import StandingClock, Talk, settings_for
-from tests.faq.content_folder import claim, entry
+from tests.faq.content_folder import claim, entry, publish
 
 SAYS, TELLS = "88 percent of them found work.", "According to the school's report, 88 percent of them found work."
 
 
-def _publish(assistant: Assistant, clock: StandingClock, **changes: Any) -> None:
-    Publishing(assistant.database, assistant.school, clock).publish(EntryItem(**entry(**changes)), actor="staff:1")
+def _publish(assistant: Assistant, **changes: Any) -> None:
+    publish(assistant, EntryItem(**entry(**changes)))
 
 
 def test_a_claim_that_expires_while_live_changes_the_words_at_midnight_on_campus(talk: Talk, clock: StandingClock) -> None:
     office = talk.assistant
     with office.database.write() as session:
         session.execute(insert(Claim).values(**ClaimItem(**claim(expires="2026-11-24")).model_dump()))
-    _publish(office, clock, answer=SAYS, hedged=TELLS, claims=["planted-claim"], phrasings=["how many of last year's class found work"])
+    _publish(office, answer=SAYS, hedged=TELLS, claims=["planted-claim"], phrasings=["how many of last year's class found work"])
     office.answers.refresh()
     clock.now = datetime(2026, 11, 25, 4, 59, 59, tzinfo=UTC)  # a second before midnight in New York
 
@@ -50,7 +49,7 @@ def test_a_claim_that_expires_while_live_changes_the_words_at_midnight_on_campus
 
 def test_a_new_answer_is_taken_over_and_only_its_vectors_are_read(assistant: Assistant, clock: StandingClock) -> None:
     before = assistant.answers.snapshot
-    _publish(assistant, clock)
+    _publish(assistant)
     read: list[int] = []
 
     def count(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
@@ -144,7 +143,7 @@ def test_a_withdrawn_answer_is_gone(assistant: Assistant) -> None:
 @pytest.mark.parametrize("days", [-1, 0, 1])
 def test_an_answer_is_valid_on_its_days(assistant: Assistant, clock: StandingClock, days: int) -> None:
     day = clock.now.date() + timedelta(days=days)
-    _publish(assistant, clock, valid_from=day, valid_until=day)
+    _publish(assistant, valid_from=day, valid_until=day)
     assistant.answers.refresh()
 
     assert ("planted" in assistant.answers.snapshot.entries) == (days == 0)

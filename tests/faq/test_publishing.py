@@ -13,16 +13,10 @@ from bot.commands.serve import prepare
 from bot.errors import InvalidInput
 from bot.faq.content_file import ClaimItem, EntryItem
 from bot.faq.models import Claim, FaqEntry
-from bot.faq.publishing import Publishing
-from tests.conftest import StandingClock, Talk
-from tests.faq.content_folder import claim, entry
+from tests.conftest import Talk
+from tests.faq.content_folder import claim, entry, publish
 
 SAYS, TELLS = "88 percent of them found work.", "According to the school's report, 88 percent of them found work."
-
-
-@pytest.fixture
-def publishing(assistant: Assistant, clock: StandingClock) -> Publishing:
-    return Publishing(assistant.database, assistant.school, clock)
 
 
 def _with_claim(assistant: Assistant, **changes: Any) -> None:
@@ -30,10 +24,10 @@ def _with_claim(assistant: Assistant, **changes: Any) -> None:
         session.execute(insert(Claim).values(**ClaimItem(**claim(**changes)).model_dump()))
 
 
-def test_a_published_answer_is_given_at_once(publishing: Publishing, talk: Talk) -> None:
+def test_a_published_answer_is_given_at_once(talk: Talk) -> None:
     item = EntryItem(**entry(topic="location", answer="There is a bus stop at the door.", phrasings=["which bus line stops at your door"]))
 
-    publishing.publish(item, actor="staff:1")
+    publish(talk.assistant, item)
     talk.assistant.answers.refresh()
 
     assert talk.say("which bus line stops at your door?")[0]["text"] == "There is a bus stop at the door."
@@ -42,8 +36,8 @@ def test_a_published_answer_is_given_at_once(publishing: Publishing, talk: Talk)
     assert [tuple(row) for row in rows] == [("staff:1", "answer published", "planted")]
 
 
-def test_an_answer_of_the_file_that_staff_replaced_stays_theirs(publishing: Publishing, assistant: Assistant) -> None:
-    publishing.publish(EntryItem(**entry(id="tuition", topic="tuition", phrasings=["how much is tuition"])), actor="staff:1")
+def test_an_answer_of_the_file_that_staff_replaced_stays_theirs(assistant: Assistant) -> None:
+    publish(assistant, EntryItem(**entry(id="tuition", topic="tuition", phrasings=["how much is tuition"])))
 
     report = prepare(assistant)
 
@@ -65,24 +59,22 @@ def test_an_answer_of_the_file_that_staff_replaced_stays_theirs(publishing: Publ
         ({"phrasings": ["bus to campus", "Bus, to campus!"]}, r"already belongs to planted"),
     ],
 )
-def test_a_fault_is_refused_and_nothing_changes(
-    publishing: Publishing, assistant: Assistant, changes: dict[str, Any], complaint: str
-) -> None:
-    publishing.publish(EntryItem(**entry(id="tuition", topic="tuition", phrasings=["how much does the school cost"])), actor="staff:1")
+def test_a_fault_is_refused_and_nothing_changes(assistant: Assistant, changes: dict[str, Any], complaint: str) -> None:
+    publish(assistant, EntryItem(**entry(id="tuition", topic="tuition", phrasings=["how much does the school cost"])))
     _with_claim(assistant, expires="2026-11-22")
     assistant.answers.refresh()
 
     with pytest.raises(InvalidInput, match=complaint):
-        publishing.publish(EntryItem(**entry(**changes)), actor="staff:1")
+        publish(assistant, EntryItem(**entry(**changes)))
 
     assert assistant.answers.refresh() is False
     assert "planted" not in assistant.answers.snapshot.entries
 
 
-def test_with_a_good_claim_it_is_published(publishing: Publishing, assistant: Assistant) -> None:
+def test_with_a_good_claim_it_is_published(assistant: Assistant) -> None:
     _with_claim(assistant)
 
-    publishing.publish(EntryItem(**entry(answer=SAYS, hedged=TELLS, claims=["planted-claim"])), actor="staff:1")
+    publish(assistant, EntryItem(**entry(answer=SAYS, hedged=TELLS, claims=["planted-claim"])))
     assistant.answers.refresh()
 
     assert assistant.answers.text(assistant.answers.snapshot.entries["planted"]) == SAYS

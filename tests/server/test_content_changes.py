@@ -10,24 +10,22 @@ from statistics import median
 
 from bot.assistant import build
 from bot.faq.content_file import EntryItem
-from bot.faq.publishing import Publishing
 from bot.settings import PROJECT_DIR, Settings
 from tests.conftest import settings_for
-from tests.faq.content_folder import add, copy_of_content, entry
+from tests.faq.content_folder import add, copy_of_content, entry, publish
 from tests.server.harness import Server, Visitor, running
 
 
 def test_an_edit_in_one_process_is_answered_by_another_within_a_second(tmp_path: Path, database_url: str, trained_model: Path) -> None:
     with running(Server(tmp_path, database_url)) as server:
         office = build(settings_for(tmp_path, database_url=database_url))
-        publishing = Publishing(office.database, office.school, office.clock)
         visitor = Visitor(server.url).open()
         took = []
         for number in range(10):
             words = f"The bus stops at door {'abcdefghij'[number]}."
             item = EntryItem(**entry(topic="location", answer=words, phrasings=["which bus line stops at your door"]))
             time.sleep(0.137 * (number % 4))  # not in step with the look-out
-            publishing.publish(item, actor="staff:test")
+            publish(office, item)
             committed = time.perf_counter()
             while visitor.say("which bus line stops at your door?")[-1]["text"] != words:
                 assert time.perf_counter() - committed < 10
