@@ -6,7 +6,7 @@ import re
 
 from bot.assistant import Assistant
 from bot.errors import UnsafeSettings
-from bot.school.content import ConsentWording
+from bot.school.school_file import ConsentWording
 from bot.settings import LOOPBACK, Settings
 
 _ORIGIN = re.compile(r"(?:https://(?!.*:443$)|http://(?!.*:80$))(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")

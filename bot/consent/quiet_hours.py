@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.school.content import QuietHours
+from bot.school.school_file import QuietHours
 
 _MOST_ZONES = 4
 """A number that fits more zones than these, such as a toll-free one, tells nothing of where somebody is."""

@@ -18,7 +18,8 @@ from bot.faq.topics import TOPICS
 from bot.faq.translation_file import OTHERS, TranslationItem, read_translations
 from bot.faq.wording import served
 from bot.nlu.language import Language
-from bot.school.content import School, Strict
+from bot.school.content import School
+from bot.school.school_file import Strict
 from bot.school.yaml_file import YamlFile
 
 

@@ -15,7 +15,8 @@ from bot.faq.phrasing_key import phrasing_key
 from bot.faq.translation import translated
 from bot.faq.wording import Entry
 from bot.nlu.language import Language
-from bot.school.content import School, Strict
+from bot.school.content import School
+from bot.school.school_file import Strict
 from bot.school.yaml_file import YamlFile
 
 OTHERS: tuple[Language, ...] = ("es",)

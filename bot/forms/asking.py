@@ -11,7 +11,8 @@ from bot.conversations.lines import line
 from bot.forms.reading import SHOWN, UNDECIDED, spoken_time
 from bot.forms.wording import people, worded
 from bot.nlu.language import Language
-from bot.school.content import ConsentText, ConsentWording, School
+from bot.school.content import School
+from bot.school.school_file import ConsentText, ConsentWording
 from bot.tours.saying import full, short
 from bot.tours.service import OpenTime
 

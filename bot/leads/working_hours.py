@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.school.content import WEEKDAYS, Hours
+from bot.school.school_file import WEEKDAYS, Hours
 
 _HORIZON = timedelta(days=731)
 """An office that stays closed this long promises nothing."""

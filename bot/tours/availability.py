@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.school.content import WEEKDAYS, TourKind
+from bot.school.school_file import WEEKDAYS, TourKind
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.errors import Conflict, InvalidInput
-from bot.school.content import TourKind
+from bot.school.school_file import TourKind
 from bot.tours.holds import TOUR_FORM
 from bot.tours.ledger import Ledger, Places, new_id, standing
 from bot.tours.models import Booking, Hold, Slot

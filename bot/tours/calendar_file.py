@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from bot.nlu.language import Language
-from bot.school.content import School, TourKind
+from bot.school.content import School
+from bot.school.school_file import TourKind
 
 _MAKER = "-//Admissions assistant//Campus tours//EN"
 _LOOKED_BACK = 53

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.school.content import School, TourKind
+from bot.school.content import School
+from bot.school.school_file import TourKind
 
 
 @dataclass(frozen=True)

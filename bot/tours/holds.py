@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.school.content import TourKind
+from bot.school.school_file import TourKind
 from bot.tours.ledger import Ledger, Places, new_id
 from bot.tours.models import Hold
 

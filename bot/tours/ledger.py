@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from bot.audit.service import record
 from bot.errors import AdmissionsError, Conflict, NotFound, SlotClosed, SlotFull
-from bot.school.content import School, TourKind
+from bot.school.content import School
+from bot.school.school_file import TourKind
 from bot.tours.announcing import Announce, Change, ChangeKind, Standing
 from bot.tours.availability import is_in_reach, opening_at
 from bot.tours.guides import Engagement, engagement, free_guide

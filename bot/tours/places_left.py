@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.school.content import School, TourKind
+from bot.school.content import School
+from bot.school.school_file import TourKind
 from bot.tours.availability import Opening
 from bot.tours.guides import free_guide
 from bot.tours.ledger import engagements

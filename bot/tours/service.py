@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.db.database import Database
 from bot.errors import NotFound
-from bot.school.content import School, TourKind
+from bot.school.content import School
+from bot.school.school_file import TourKind
 from bot.tours import bookings, holds, staff_edits, waitlist
 from bot.tours.announcing import Announce, announce_nothing
 from bot.tours.availability import Opening, openings

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.errors import Conflict, InvalidInput
-from bot.school.content import TourKind
+from bot.school.school_file import TourKind
 from bot.tours.bookings import Request, checked_party, end, enter
 from bot.tours.ledger import Ledger
 from bot.tours.models import Booking, Hold, Slot

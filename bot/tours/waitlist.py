@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.errors import Conflict, InvalidInput, OfferOver
-from bot.school.content import TourKind
+from bot.school.school_file import TourKind
 from bot.tours.bookings import Request, checked_party, enter
 from bot.tours.ledger import Ledger, Places
 from bot.tours.models import Booking, WaitlistEntry

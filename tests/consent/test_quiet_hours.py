@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.consent.quiet_hours import is_quiet, leaves_at, zones_of_phone
-from bot.school.content import QuietHours
+from bot.school.school_file import QuietHours
 
 NEW_YORK, LOS_ANGELES, TOKYO = (ZoneInfo(name) for name in ("America/New_York", "America/Los_Angeles", "Asia/Tokyo"))
 RULES = QuietHours()

@@ -16,7 +16,7 @@ from bot.conversations.models import Conversation, Message
 from bot.db.database import Database
 from bot.leads.models import Contact, Identity
 from bot.outbox.models import OutboxRow
-from bot.school.content import QuietHours
+from bot.school.school_file import QuietHours
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """Monday noon in New York."""

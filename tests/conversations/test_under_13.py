@@ -211,7 +211,7 @@ def test_the_topic_is_noted_without_the_words(talk: Talk) -> None:
 
 
 def test_the_school_says_how_a_parent_reaches_it(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.school.content import ContactDetails
+    from bot.school.school_file import ContactDetails
 
     contact = ContactDetails(phone="(407) 555-0100", email="office@school.example")
     monkeypatch.setitem(talk.assistant.school.file.__dict__, "contact", contact)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.leads.working_hours import due, is_open, spans
-from bot.school.content import WEEKDAYS, Hours, OfficeHours
+from bot.school.school_file import WEEKDAYS, Hours, OfficeHours
 
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE = Hours.model_validate(

@@ -14,7 +14,7 @@ from tours_world import NEW_YORK, World, kind, school
 
 from bot.db.database import Database
 from bot.errors import SlotClosed
-from bot.school.content import TourKind
+from bot.school.school_file import TourKind
 from bot.tours.availability import is_in_reach, opening_at, openings, openings_on
 
 DAILY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.school.content import ContactDetails, School, TimeZone, load_school
+from bot.school.content import School, load_school
+from bot.school.school_file import ContactDetails, TimeZone
 from bot.settings import PROJECT_DIR
 from bot.tours.calendar_file import calendar_file
 

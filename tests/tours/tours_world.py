@@ -17,7 +17,8 @@ from bot.audit.models import AuditRow
 from bot.conversations.models import Conversation
 from bot.db.database import Database
 from bot.db.tables import metadata
-from bot.school.content import Named, School, SchoolFile
+from bot.school.content import School
+from bot.school.school_file import Named, SchoolFile
 from bot.tours.announcing import Change
 from bot.tours.models import Booking, BookingChange, Hold, Slot, WaitlistEntry
 from bot.tours.service import Tours

@@ -16,7 +16,8 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.nlu.language import Language
-from bot.school.content import School, TourKind
+from bot.school.content import School
+from bot.school.school_file import TourKind
 from bot.tours.links import Purpose
 from bot.tours.saying import full
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.assistant import Assistant
-    from bot.school.content import TourKind
+    from bot.school.school_file import TourKind
 
 ACTOR = "link"
 """Who acts, in history and audit: whoever has the e-mail."""
