@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -43,10 +43,9 @@ def routes(assistant: Assistant) -> APIRouter:
         limit: _Limit = 50,
     ) -> LeadPage:
         """Leads in the order in which they last changed. Changes show after about ten seconds."""
-        if updated_since is not None and updated_since.tzinfo is None:
-            raise InvalidInput("updated_since needs an offset, for example 2026-11-26T09:00:00Z.")
+        since = _in_utc(updated_since) if updated_since is not None else None
         after = Place.from_cursor(cursor) if cursor else None
-        return changed_leads(assistant.database, assistant.clock(), since=updated_since, after=after, limit=limit)
+        return changed_leads(assistant.database, assistant.clock(), since=since, after=after, limit=limit)
 
     @router.get("/leads/{lead_id}", dependencies=[Depends(allowed)], responses={404: {"description": "No such lead."}})
     def lead(lead_id: Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,32}$")]) -> LeadOut:
@@ -54,3 +53,12 @@ def routes(assistant: Assistant) -> APIRouter:
         return one_lead(assistant.database, lead_id, assistant.clock())
 
     return router
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except OverflowError:
+        pass  # a year 1 or 9999 that an offset moves out of the calendar
+    raise InvalidInput("updated_since must be a time with its offset, for example 2026-11-26T09:00:00Z (a + is written %2B in an address).")

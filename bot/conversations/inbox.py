@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -37,9 +37,10 @@ _first_delivery = select(messages.c.seq).where(
 )
 _before_storing = select(_first_delivery.scalar_subquery().label("known"), choices.OFFERED_LAST.scalar_subquery().label("offered"))
 _lock = select(conversations.c.id).where(conversations.c.id == bindparam("conversation")).with_for_update()
-_by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq).where(
+_by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq, conversations.c.last_page_url).where(
     conversations.c.token_hash == bindparam("token_hash")
 )
+_now_on_page = update(conversations).where(conversations.c.id == bindparam("conversation")).values(last_page_url=bindparam("page"))
 _create_on_sqlite = sqlite_insert(conversations).on_conflict_do_nothing().returning(conversations.c.id)
 _create_on_postgres = postgres_insert(conversations).on_conflict_do_nothing().returning(conversations.c.id)
 _begin_memory = insert(as_table(TrackerRow))
@@ -139,10 +140,12 @@ class Inbox:
         *,
         payload: str | None = None,
         form: dict[str, Any] | None = None,
+        page_url: str | None = None,
         admit: Callable[[str], None],
     ) -> tuple[str, int]:
         """As :meth:`receive`, for the conversation that ``token`` opens: its id and the message's number.
 
+        ``page_url``: where on the website the visitor is now.
         ``admit`` is asked with the id before anything is stored and may raise. Raises :class:`NotSignedIn`.
         """
         sent = self._checked(text, payload, form)
@@ -152,6 +155,8 @@ class Inbox:
             if row is None:
                 raise NotSignedIn("This conversation has ended.")
             admit(row.id)
+            if page_url is not None and page_url != row.last_page_url:
+                session.connection().execute(_now_on_page, {"conversation": row.id, "page": page_url})
             seq, news = self._take(session, row.id, delivery_id, sent)
         if news is not None:
             self._assistant.feed.publish(row.id, news)
@@ -211,6 +216,7 @@ class Inbox:
             "status": "bot",
             "locale": locale,
             "page_url": page_url,
+            "last_page_url": page_url,
             "referrer": referrer,
             "created_at": now,
             "last_active_at": now,

@@ -30,6 +30,9 @@ class Conversation(Base):
     """bot, handoff (a person has taken over) or ended."""
     locale: Mapped[str | None] = mapped_column(String(35))
     page_url: Mapped[str | None] = mapped_column(Text)
+    """The page on which it began."""
+    last_page_url: Mapped[str | None] = mapped_column(Text)
+    """The page from which the visitor wrote last."""
     referrer: Mapped[str | None] = mapped_column(Text)
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     created_at: Mapped[datetime]

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.assistant import Assistant
 from bot.conversations.feedback import keep_feedback
 from bot.conversations.inbox import OpenConversation
+from bot.conversations.pages import page_address
 from bot.conversations.replay import transcript
 from bot.conversations.stream import stream
 from bot.conversations.thread import lines_after, lines_before, state
@@ -23,6 +24,8 @@ from bot.privacy.service import Privacy
 
 _LARGEST = 2**31 - 1
 """The largest number that a line can have."""
+Page = Annotated[str | None, AfterValidator(page_address)]
+"""A page's address; what is none counts as not given."""
 
 
 class NewSession(BaseModel):
@@ -30,17 +33,9 @@ class NewSession(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    page_url: str | None = Field(None, max_length=2000)
-    referrer: str | None = Field(None, max_length=2000)
+    page_url: Page = None
+    referrer: Page = None
     locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z0-9-]*$")
-
-    @field_validator("page_url", "referrer")
-    @classmethod
-    def _web_address(cls, value: str | None) -> str | None:
-        try:
-            return value if value and urlsplit(value).scheme in ("http", "https") else None
-        except ValueError:
-            return None
 
 
 class SentForm(BaseModel):
@@ -51,12 +46,13 @@ class SentForm(BaseModel):
 
 
 class NewMessage(BaseModel):
-    """One message: typed text, a pressed button's payload, or a sent form."""
+    """One message: typed text, a pressed button's payload, or a sent form; and the page it was sent from."""
 
     client_id: str = Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_:.-]+$")
     text: str | None = Field(None, max_length=20_000)
     payload: str | None = Field(None, min_length=1, max_length=100)
     form: SentForm | None = None
+    page_url: Page = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> NewMessage:
@@ -140,7 +136,9 @@ def routes(assistant: Assistant) -> APIRouter:
         def take() -> int:
             form = new.form.values if new.form else None
             admit = partial(limits.check, "message")
-            taken = inbox.receive_with_token(token, new.client_id, new.text or "", payload=new.payload, form=form, admit=admit)
+            taken = inbox.receive_with_token(
+                token, new.client_id, new.text or "", payload=new.payload, form=form, page_url=new.page_url, admit=admit
+            )
             conversation_id, seq = taken
             with suppress(Busy):  # it is stored: the sweep finds it
                 assistant.engine.submit(conversation_id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qsl, urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.audit.service import record
 from bot.conversations.models import Conversation
+from bot.conversations.pages import campaign
 from bot.leads.models import Contact, Identity, Lead, StageChange
 
 
@@ -69,7 +69,7 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
             channel=conversation.channel,
             page_url=conversation.page_url,
             referrer=conversation.referrer,
-            campaign=_campaign(conversation.page_url),
+            campaign=campaign(conversation.page_url),
             version=1,
             created_at=now,
             updated_at=now,
@@ -80,6 +80,8 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
         session.add(StageChange(lead_id=lead.id, from_stage=None, to_stage="new", actor=actor, at=now))
     lead.program = interest.program or lead.program
     lead.wants = "tour" if "tour" in (interest.wants, lead.wants) else interest.wants
+    lead.last_page_url = conversation.last_page_url or conversation.page_url
+    lead.campaign = lead.campaign or campaign(lead.last_page_url)
     lead.updated_at = now
     if interest.wants == "tour" and lead.stage in ("new", "contacted"):
         session.add(StageChange(lead_id=lead.id, from_stage=lead.stage, to_stage="tour_booked", actor=actor, at=now))
@@ -122,9 +124,3 @@ def _remember(session: Session, contact_id: str, kind: str, value: str, now: dat
     if known is None:
         verified_at = now if verified else None
         session.add(Identity(contact_id=contact_id, kind=kind, value=value, verified_at=verified_at, created_at=now))
-
-
-def _campaign(page_url: str | None) -> str | None:
-    """The campaign parameters of the page's address, for example ``utm_source=news utm_campaign=fall``."""
-    found = [f"{key}={value}" for key, value in parse_qsl(urlsplit(page_url or "").query) if key.startswith("utm_")]
-    return " ".join(found)[:500] or None

@@ -18,6 +18,7 @@ from bot.leads import listing
 from bot.leads.models import Identity, Lead, Promise
 from bot.leads.people import people_of
 from bot.privacy.holdings import ERASED
+from bot.tours.models import Slot, WaitlistEntry
 
 SETTLED = timedelta(seconds=10)
 """What changed less than this ago is handed over the next time: a slower transaction may still bring an earlier change."""
@@ -48,6 +49,16 @@ class TourOut(BaseModel):
     party_size: int
 
 
+class WaitlistOut(BaseModel):
+    """Their newest place on the waitlist of a full tour time."""
+
+    starts_at: datetime
+    time_zone: str
+    state: str = Field(description="waiting, offered, accepted, expired (the offer), withdrawn or ended.")
+    party_size: int
+    offered_until: datetime | None
+
+
 class PromiseOut(BaseModel):
     """The newest promise that somebody gets back to the person."""
 
@@ -60,8 +71,9 @@ class SourceOut(BaseModel):
     """Where the lead came from."""
 
     channel: str
-    page_url: str | None
-    referrer: str | None
+    page_url: str | None = Field(description="The page on which the conversation began.")
+    last_page_url: str | None = Field(description="The page from which the person asked last.")
+    referrer: str | None = Field(description="Where they came from to the first page.")
     campaign: str | None = Field(description="The page's campaign parameters, for example `utm_source=news utm_campaign=fall`.")
 
 
@@ -79,6 +91,7 @@ class LeadOut(BaseModel):
     next_action_at: datetime | None
     promise: PromiseOut | None
     tour: TourOut | None
+    waitlist: WaitlistOut | None
     consents: list[ConsentOut] = Field(description="Without a granted purpose the person must not be written to for it.")
     source: SourceOut
     erased: bool = Field(description="True: the person had their data deleted; delete your copy.")
@@ -114,11 +127,11 @@ class Place:
             plain = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
             moment, _, lead_id = plain.partition("|")
             at = datetime.fromisoformat(moment)
-        except (ValueError, binascii.Error) as error:
+            if at.tzinfo is None or len(lead_id) > 32 or not lead_id.isalnum():
+                raise ValueError("no place")
+            return cls(at.astimezone(UTC), lead_id)
+        except (ValueError, OverflowError, binascii.Error) as error:
             raise InvalidInput("The cursor is not one that this server gave out.") from error
-        if at.tzinfo is None or len(lead_id) > 32 or not lead_id.isalnum():
-            raise InvalidInput("The cursor is not one that this server gave out.")
-        return cls(at, lead_id)
 
 
 def changed_leads(database: Database, now: datetime, *, since: datetime | None, after: Place | None, limit: int) -> LeadPage:
@@ -149,13 +162,33 @@ def leads_out(session: Session, lead_ids: Collection[str], now: datetime) -> lis
     rows = listing.load(session, lead_ids, now)
     contacts = {row.lead.contact_id for row in rows}
     identities, people = listing.identities_of(session, contacts), people_of(session, contacts)
+    waits = _waitlist_of(session, lead_ids)
     promises: dict[str, Promise] = {}
     for one in session.scalars(select(Promise).where(Promise.lead_id.in_(lead_ids)).order_by(Promise.id)):
         promises[one.lead_id] = one
-    return [_out(row, identities[row.lead.contact_id], people[row.lead.contact_id], promises.get(row.lead.id)) for row in rows]
+    return [
+        _out(row, identities[row.lead.contact_id], people[row.lead.contact_id], promises.get(row.lead.id), waits.get(row.lead.id))
+        for row in rows
+    ]
 
 
-def _out(row: listing.LeadRow, identities: Sequence[Identity], person: str, promise: Promise | None) -> LeadOut:
+def _waitlist_of(session: Session, lead_ids: Collection[str]) -> dict[str, WaitlistOut]:
+    rows = select(WaitlistEntry, Slot).join(Slot, Slot.id == WaitlistEntry.slot_id).where(WaitlistEntry.lead_id.in_(lead_ids))
+    return {
+        entry.lead_id or "": WaitlistOut(
+            starts_at=slot.starts_at,
+            time_zone=slot.time_zone,
+            state=entry.state,
+            party_size=entry.party_size,
+            offered_until=entry.offered_until,
+        )
+        for entry, slot in session.execute(rows.order_by(WaitlistEntry.id))
+    }
+
+
+def _out(
+    row: listing.LeadRow, identities: Sequence[Identity], person: str, promise: Promise | None, waitlist: WaitlistOut | None
+) -> LeadOut:
     lead, tour = row.lead, row.tour
     return LeadOut(
         id=lead.id,
@@ -173,8 +206,15 @@ def _out(row: listing.LeadRow, identities: Sequence[Identity], person: str, prom
         )
         if tour
         else None,
+        waitlist=waitlist,
         consents=[ConsentOut(purpose=purpose, granted=granted) for purpose, granted in row.consents],
-        source=SourceOut(channel=lead.channel, page_url=lead.page_url, referrer=lead.referrer, campaign=lead.campaign),
+        source=SourceOut(
+            channel=lead.channel,
+            page_url=lead.page_url,
+            last_page_url=lead.last_page_url,
+            referrer=lead.referrer,
+            campaign=lead.campaign,
+        ),
         erased=row.name == ERASED and not identities,
         version=lead.version,
         created_at=lead.created_at,

@@ -71,6 +71,9 @@ class Lead(Base):
     """tour or call_back."""
     channel: Mapped[str] = mapped_column(String(20))
     page_url: Mapped[str | None] = mapped_column(Text)
+    """The page on which the conversation began."""
+    last_page_url: Mapped[str | None] = mapped_column(Text)
+    """The page from which they asked last for what the lead is about."""
     referrer: Mapped[str | None] = mapped_column(Text)
     campaign: Mapped[str | None] = mapped_column(Text)
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("staff_users.id"))

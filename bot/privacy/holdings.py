@@ -86,7 +86,14 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         Lead,
         {"contact_id": "contact", "conversation_id": "conversation"},
-        {"page_url": None, "referrer": None, "campaign": None, "next_action": None, "next_action_at": None},
+        {
+            "page_url": None,
+            "last_page_url": None,
+            "referrer": None,
+            "campaign": None,
+            "next_action": None,
+            "next_action_at": None,
+        },
     ),
     Holding(ContactMerge, {"merged_id": "contact", "kept_id": "contact"}),
     Holding(Identity, {"contact_id": "contact"}, None),
@@ -107,6 +114,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "external_id": None,
             "status": "ended",
             "page_url": None,
+            "last_page_url": None,
             "referrer": None,
             "locale": None,
             "contact_id": None,

@@ -19,6 +19,8 @@ class StaffUser(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     login: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(String(320))
+    """Where they are told of what waits for them; without it their login, where that is an address."""
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(Text)
     disabled_at: Mapped[datetime | None]
