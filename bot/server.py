@@ -30,6 +30,7 @@ from bot.engine.model import ensure_model
 from bot.engine.turn import TurnResult, TurnRunner
 from bot.health import routes as health
 from bot.leads.models import Lead, Promise
+from bot.leads.promise_notices import PromiseNotices
 from bot.leads.promise_watch import PromiseWatch, Step, Tell
 from bot.mail.deliverer import CHANNEL as EMAIL
 from bot.mail.deliverer import SmtpDeliverer
@@ -90,7 +91,7 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         looking_out = asyncio.create_task(look_out(assistant.tours, assistant.clock, stop))
         nights = asyncio.create_task(Nights(assistant).run(stop))
         reminding = asyncio.create_task(Round(assistant, outbox.wake).run(stop)) if assistant.settings.sends_mail else None
-        watching = asyncio.create_task(PromiseWatch(assistant.database, assistant.clock, [_tell_programs(assistant)]).run(stop))
+        watching = asyncio.create_task(PromiseWatch(assistant.database, assistant.clock, _tells(assistant)).run(stop))
         ready()
         try:
             yield
@@ -128,12 +129,15 @@ def _deliverers(assistant: Assistant, http: httpx.AsyncClient) -> dict[str, Deli
     return found
 
 
-def _tell_programs(assistant: Assistant) -> Tell:
-    def tell(session: Session, step: Step, promise: Promise, lead: Lead, now: datetime) -> None:
+def _tells(assistant: Assistant) -> list[Tell]:
+    """Who hears of promises: other programs, and staff where e-mails can be sent."""
+
+    def tell_programs(session: Session, step: Step, promise: Promise, lead: Lead, now: datetime) -> None:
         if step == "late":
             assistant.events.tell(session, "promise.late", lead.id, now)
 
-    return tell
+    settings = assistant.settings
+    return [tell_programs, *([PromiseNotices(settings.address, assistant.school.zone)] if settings.sends_mail else [])]
 
 
 class BodyLimit:

@@ -6,6 +6,7 @@ import re
 import uuid
 from typing import NamedTuple
 
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -128,6 +129,20 @@ def set_password(
     return generated
 
 
+def set_email(session: Session, clock: Clock, user_id: str, email: str, *, actor: str = "command") -> bool:
+    """Where this person is told by e-mail of what waits for them; empty: at their login, if that is an address. False if it is so already.
+
+    Raises :class:`InvalidInput`.
+    """
+    user = _user(session, user_id)
+    address = _checked_email(email)
+    if user.email == address:
+        return False
+    user.email = address
+    audit.record(session, at=clock(), actor=actor, action="e-mail address changed", on="staff", object_id=user.id)
+    return True
+
+
 def set_role(session: Session, clock: Clock, user_id: str, role: str, *, actor: str = "command") -> None:
     """Gives another role, in force with the next request. Raises :class:`Conflict` for the last administrator."""
     _check_role(role)
@@ -169,6 +184,16 @@ def _user(session: Session, user_id: str) -> StaffUser:
     if user is None:
         raise NotFound("There is no such staff account.")
     return user
+
+
+def _checked_email(email: str) -> str | None:
+    given = email.strip()
+    if not given:
+        return None
+    try:
+        return validate_email(given, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise InvalidInput("That is no e-mail address.") from None
 
 
 def _check_role(role: str) -> None:

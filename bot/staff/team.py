@@ -33,7 +33,7 @@ class NewPassword(NamedTuple):
 
 
 class Team:
-    """Each method is one transaction; all but :meth:`change_own_password` are for administrators."""
+    """Each method is one transaction; all but those for one's own account are for administrators."""
 
     def __init__(self, database: Database, clock: Clock, passwords: Passwords) -> None:
         self._database = database
@@ -84,6 +84,16 @@ class Team:
             user = session.get_one(StaffUser, user_id)
         assert generated is not None
         return NewPassword(user.login, user.name, generated)
+
+    def own_email(self, member: Member) -> str:
+        """What the member gave as their e-mail address; empty without one."""
+        with self._database.read() as session:
+            return session.scalar(select(StaffUser.email).where(StaffUser.id == member.id)) or ""
+
+    def change_own_email(self, member: Member, email: str) -> None:
+        """Sets where the member is told of what waits for them. Raises :class:`InvalidInput`."""
+        with self._database.write() as session:
+            accounts.set_email(session, self._clock, member.id, email, actor=member.actor)
 
     def change_own_password(self, member: Member, sign_in: SignIn, current: str, new: str, again: str, *, client: str, token: str) -> None:
         """Sets the member's own password; other browsers are signed out. ``token`` is this browser's cookie.

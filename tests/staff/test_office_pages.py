@@ -175,3 +175,26 @@ def test_an_administrator_cannot_lock_out_themselves(enter: Enter, plant: Plant,
     with database.read() as session:
         user = session.get_one(StaffUser, admin.id)
     assert (user.role, user.disabled_at) == ("admin", None)
+
+
+def test_an_address_for_notices_is_given_on_ones_own_account_and_can_be_taken_away(enter: Enter, plant: Plant, database: Database) -> None:
+    sam = plant.staff("counselor", login="sam")
+    site = enter(sam)
+
+    def kept() -> str | None:
+        with database.read() as session:
+            return session.get_one(StaffUser, sam.id).email
+
+    for wrong in ("sam", "sam@", "sam@school.example\nBcc: all@school.example", "<b>@school.example"):
+        refused = site.post("/staff/account/email", data={"email": wrong})
+        assert refused.status_code == 422 and "That is no e-mail address." in refused.text
+        assert kept() is None
+    assert site.post("/staff/account/email", data={"email": " sam@School.example "}).headers["location"] == "/staff/account?done=email"
+    assert kept() == "sam@school.example"
+    page = site.get("/staff/account?done=email").text
+    assert 'value="sam@school.example"' in page and "Your e-mail address was saved." in page
+    site.post("/staff/account/email", data={"email": ""})
+    assert kept() is None
+    with database.read() as session:
+        changed = session.scalars(select(AuditRow).where(AuditRow.action == "e-mail address changed")).all()
+    assert [(row.actor, row.object_id, row.detail) for row in changed] == [(sam.actor, sam.id, None)] * 2

@@ -15,9 +15,11 @@ from bot.staff.team import NewPassword
 UserId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 Short = Annotated[str, Form(max_length=200)]
 Secret = Annotated[str, Form(max_length=1000)]
+Address = Annotated[str, Form(max_length=320)]
 Word = Annotated[str, Query(max_length=60)]
 DONE = {
     "password": "Your password was changed. All your other browsers were signed out.",
+    "email": "Your e-mail address was saved.",
     "again": "It is delivered again.",
     "role": "The role was changed.",
     "disabled": "The account was disabled and signed out everywhere.",
@@ -63,7 +65,15 @@ def add(router: APIRouter, site: Site) -> None:
 
     @router.get("/account")
     def account(request: Request, member: Annotated[Member, site.needs()], done: str = "") -> HTMLResponse:
-        return _account_page(request, done=DONE.get(done, ""))
+        return _account_page(request, member, done=DONE.get(done, ""))
+
+    @router.post("/account/email")
+    def change_email(request: Request, member: Annotated[Member, site.needs()], email: Address = "") -> Response:
+        try:
+            site.team.change_own_email(member, email)
+        except InvalidInput as error:
+            return _account_page(request, member, wrong_email=str(error), typed=email, status=422)
+        return site.go("/staff/account?done=email")
 
     @router.post("/account/password")
     def change_password(
@@ -79,7 +89,7 @@ def add(router: APIRouter, site: Site) -> None:
             site.team.change_own_password(member, site.sign_in, current, new, again, client=client, token=token)
         except (InvalidInput, NotSignedIn, TooMany) as error:
             # A wrong current password is a mistake in the form; the member stays signed in.
-            response = _account_page(request, error=str(error), status=429 if isinstance(error, TooMany) else 422)
+            response = _account_page(request, member, error=str(error), status=429 if isinstance(error, TooMany) else 422)
             if error.retry_after:
                 response.headers["Retry-After"] = str(error.retry_after)
             return response
@@ -121,8 +131,27 @@ def add(router: APIRouter, site: Site) -> None:
     def reset_password(request: Request, user_id: UserId, member: Annotated[Member, site.needs(Permission.MANAGE_TEAM)]) -> HTMLResponse:
         return _team_page(request, member, created=site.team.reset_password(member, user_id))
 
-    def _account_page(request: Request, *, done: str = "", error: str = "", status: int = 200) -> HTMLResponse:
-        return site.page(request, "account.html", status=status, done=done, error=error, shortest=SHORTEST)
+    def _account_page(
+        request: Request,
+        member: Member,
+        *,
+        done: str = "",
+        error: str = "",
+        wrong_email: str = "",
+        typed: str | None = None,
+        status: int = 200,
+    ) -> HTMLResponse:
+        return site.page(
+            request,
+            "account.html",
+            status=status,
+            done=done,
+            error=error,
+            wrong_email=wrong_email,
+            email=site.team.own_email(member) if typed is None else typed,
+            sends_mail=site.settings.sends_mail,
+            shortest=SHORTEST,
+        )
 
     def _team_page(
         request: Request,
