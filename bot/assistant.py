@@ -15,11 +15,12 @@ from bot.conversations.inbox import Inbox
 from bot.db.database import Database
 from bot.errors import Busy, UnsafeSettings
 from bot.faq.live import LiveAnswers
+from bot.leads.visits import LeadVisits
 from bot.limits import RateLimits
 from bot.reminders.planning import Planner
 from bot.school.content import School, load_school
 from bot.settings import Settings
-from bot.tours.announcing import announce_nothing
+from bot.tours.announcing import Announce, announce_to
 from bot.tours.service import Tours
 from bot.webhooks.events import Events
 
@@ -58,7 +59,8 @@ class Assistant:
     @cached_property
     def tours(self) -> Tours:
         """Open times, bookings and waitlists."""
-        return Tours(self.database, self.school, self.planner if self.settings.sends_mail else announce_nothing)
+        listeners: list[Announce] = [LeadVisits(self.events), *([self.planner] if self.settings.sends_mail else [])]
+        return Tours(self.database, self.school, announce_to(*listeners))
 
     @cached_property
     def planner(self) -> Planner:

@@ -59,5 +59,15 @@ class Announce(Protocol):
         """Takes note. Raising undoes the change."""
 
 
+def announce_to(*listeners: Announce) -> Announce:
+    """Tells each of them, in this order."""
+
+    def announce(session: Session, change: Change) -> None:
+        for listener in listeners:
+            listener(session, change)
+
+    return announce
+
+
 def announce_nothing(session: Session, change: Change) -> None:
     """Where nobody is to be told."""
