@@ -28,6 +28,7 @@ _AT_ONCE: dict[str, Kind] = {
     "cancelled": "cancellation",
     "waitlisted": "waitlisted",
     "offered": "offer",
+    "offer_expired": "offer_expired",
     "waitlist_ended": "waitlist_ended",
 }
 

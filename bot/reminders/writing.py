@@ -31,6 +31,7 @@ _STANDS: dict[Kind, tuple[str, ...]] = {
     "no_show": ("no_show",),
     "waitlisted": ("waiting",),
     "offer": ("offered",),
+    "offer_expired": ("expired",),
     "waitlist_ended": ("ended",),
 }
 """In which states of its subject a message is still true."""
@@ -98,7 +99,7 @@ def written(assistant: Assistant, session: Session, row: PlannedMessage, now: da
         payload["stop_url"] = links["stop"]
     if isinstance(subject, Booking) and kind in ("confirmation", "change", "cancellation"):
         payload["ics"] = _calendar(assistant, subject, slot, to, language, now)
-    over = {"offer": until, "cancellation": None, "no_show": None, "waitlist_ended": None}.get(kind, slot.starts_at)
+    over = {"offer": until, "cancellation": None, "no_show": None, "offer_expired": None, "waitlist_ended": None}.get(kind, slot.starts_at)
     lane = f"email:{subject.id if isinstance(subject, Booking) else f'w{subject.id}'}"
     return Written(payload, to, lead.contact_id, conversation_id, lane, over)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversations.language import speaking
 from bot.reminders.planning import Planner, reminders
+from bot.tours.models import WaitlistEntry
 from tests.reminders.visiting import MONDAY_10, MONDAY_14, Office, link
 
 
@@ -73,6 +76,45 @@ def test_a_freed_place_is_offered_by_email_to_the_next_who_fits_and_then_to_the_
     office.assistant.tours.withdraw(first.id, now=office.clock(), actor="staff:a")
     again = [one for one in office.look() if one["subject"].startswith("A place is free")]
     assert len(again) == 1 and again[0]["key"].startswith(f"offer:w{second.id}:")
+
+
+@pytest.mark.parametrize(("spanish", "subject"), [(False, "The offer is over"), (True, "La oferta terminó")])
+def test_who_lets_an_offer_run_out_is_told_so_once_and_what_now(office: Office, spanish: bool, subject: str) -> None:
+    capacity = office.assistant.school.tours[0].capacity
+    booking = office.book(party=capacity)
+    with speaking("es" if spanish else "en"):
+        entry = office.wait(party=2)
+    office.look()
+    office.assistant.tours.cancel(booking.id, now=office.clock(), actor="staff:a")
+    office.look()
+    with office.assistant.database.read() as session:
+        until = session.get_one(WaitlistEntry, entry.id).offered_until
+    assert until is not None
+    office.clock.now = until
+    office.assistant.tours.offers(office.clock())
+    office.assistant.tours.offers(office.clock())
+    office.clock.now = until + timedelta(hours=16)  # out of the quiet hours, whenever it ran out
+    told = [*office.look(), *office.look()]
+
+    (letter,) = [one for one in told if one["key"].startswith("offer_expired:")]
+    assert letter["subject"].startswith(subject)
+    assert "chat" in letter["text"] and "/tours/accept/" not in letter["text"]
+    office.book(party=capacity)
+    again = office.wait(party=1, conversation_id=entry.conversation_id, lead_id=entry.lead_id)
+    assert again.id > entry.id, "what the letter says: they can join again, at the end"
+
+
+def test_an_offer_that_ran_out_before_its_message_left_is_not_sent(office: Office) -> None:
+    capacity = office.assistant.school.tours[0].capacity
+    booking = office.book(party=capacity)
+    office.wait(party=2)
+    office.look()
+    office.assistant.tours.cancel(booking.id, now=office.clock(), actor="staff:a")  # nobody looks: the server is away
+    office.clock.now = MONDAY_10 - timedelta(minutes=1)
+    office.assistant.tours.offers(office.clock())
+    subjects = [one["subject"].split(":")[0] for one in office.look()]
+    assert "A place is free" not in subjects
+    assert ("offer", "overtaken") in office.kinds("dropped")
 
 
 def test_who_did_not_come_is_offered_another_time_once_if_the_school_wants_it(office: Office) -> None:

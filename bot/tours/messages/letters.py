@@ -21,7 +21,7 @@ from bot.school.school_file import TourKind
 from bot.tours.links import Purpose
 from bot.tours.saying import full
 
-Kind = Literal["confirmation", "change", "cancellation", "reminder", "no_show", "waitlisted", "offer", "waitlist_ended"]
+Kind = Literal["confirmation", "change", "cancellation", "reminder", "no_show", "waitlisted", "offer", "offer_expired", "waitlist_ended"]
 _HERE = Path(__file__).parent
 _FILES: dict[Language, str] = {"en": "wording.yml", "es": "wording.es.yml"}
 
