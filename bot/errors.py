@@ -94,6 +94,10 @@ class SlotClosed(AdmissionsError):
     """The chosen time is not, or no longer, one that can be booked."""
 
 
+class Stale(Conflict):
+    """It was changed after the page that the request comes from was opened."""
+
+
 class OfferOver(AdmissionsError):
     """The offer of a freed place was taken back, declined or ran out."""
 

@@ -17,6 +17,7 @@ ChangeKind = Literal[
     "cancelled",
     "attended",
     "no_show",
+    "visit_undone",
     "waitlisted",
     "offered",
     "passed_over",
@@ -25,8 +26,9 @@ ChangeKind = Literal[
     "withdrawn",
     "waitlist_ended",
 ]
-"""What happened. ``passed_over``: a smaller party further back got the freed places; the entry keeps its place.
-``waitlist_ended``: the time was closed or has begun. ``accepted`` comes with a ``booked`` of the new booking."""
+"""What happened. ``visit_undone``: that they came, or did not, was noted by mistake. ``passed_over``: a smaller party further back
+got the freed places; the entry keeps its place. ``waitlist_ended``: the time was closed or has begun. ``accepted`` comes with a
+``booked`` of the new booking."""
 
 
 @dataclass(frozen=True)

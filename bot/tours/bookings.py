@@ -13,7 +13,7 @@ from bot.school.school_file import TourKind
 from bot.tours.holds import TOUR_FORM
 from bot.tours.ledger import Ledger, Places, new_id, standing
 from bot.tours.models import Booking, Hold, Slot
-from bot.tours.people import People, write_people
+from bot.tours.people import People, people_of, write_people
 
 _CODE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks or sounds like something else
 
@@ -29,17 +29,21 @@ class Request:
     people: People = field(default_factory=People)
 
 
-def book(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request, *, hold_id: str | None = None) -> Booking:
+def book(
+    ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request, *, hold_id: str | None = None, any_time: bool = False
+) -> Booking:
     """Takes places for a party, those it holds first; the same submission again returns the first booking.
 
-    Without ``hold_id`` it is the hold that the conversation has in the tour form. Raises :class:`SlotClosed`, :class:`SlotFull`.
+    Without ``hold_id`` it is the hold that the conversation has in the tour form. With ``any_time`` notice and horizon do not count.
+    Raises :class:`SlotClosed`, :class:`SlotFull`.
     """
     if (known := _submitted(ledger, request)) is not None:
         return known
     party = checked_party(request.party)
     people = request.people.checked(party)
     hold = _hold(ledger, request, hold_id)
-    slot_id = ledger.slot_id_at(kind, starts_at, decided_at=hold.created_at if hold and hold.expires_at > ledger.now else None)
+    decided_at = hold.created_at if hold and hold.expires_at > ledger.now else None
+    slot_id = ledger.slot_id_at(kind, starts_at, decided_at=decided_at, anyway=any_time)
     slot, *others = ledger.slots(slot_id, *([hold.slot_id] if hold and hold.slot_id != slot_id else []))
     if (known := _submitted(ledger, request)) is not None:
         return known
@@ -78,11 +82,12 @@ def enter(ledger: Ledger, slot: Slot, request: Request, people: People, *, reaso
     return booking
 
 
-def cancel(ledger: Ledger, booking_id: str, *, reason: str = "") -> bool:
+def cancel(ledger: Ledger, booking_id: str, *, reason: str = "", seen: datetime | None = None) -> bool:
     """Ends a booking and frees its places; false when it was not booked any more."""
     booking, (slot,) = ledger.booking(booking_id)
     if booking.state != "booked":
         return False
+    ledger.require_seen(booking, seen)
     ledger.settle(slot)
     end(ledger, booking, slot, reason=reason)
     ledger.offer_freed(slot)
@@ -98,11 +103,20 @@ def end(ledger: Ledger, booking: Booking, slot: Slot, *, reason: str) -> None:
 
 
 def reschedule(
-    ledger: Ledger, booking_id: str, kind: TourKind, starts_at: datetime, *, party: int | None = None, reason: str = ""
+    ledger: Ledger,
+    booking_id: str,
+    kind: TourKind,
+    starts_at: datetime,
+    *,
+    party: int | None = None,
+    reason: str = "",
+    seen: datetime | None = None,
+    any_time: bool = False,
 ) -> Booking:
     """Moves a booking to another time, or changes its size; nothing happens when it is so already.
 
-    Raises :class:`SlotClosed`, :class:`SlotFull` (the old places stay), :class:`Conflict` when it is over or cancelled.
+    With ``any_time`` notice and horizon do not count. Raises :class:`SlotClosed`, :class:`SlotFull` (the old places stay),
+    :class:`Conflict` when it is over or cancelled.
     """
     new_slot_id = ledger.session.scalar(
         select(Slot.id)
@@ -110,13 +124,14 @@ def reschedule(
         .where(Booking.id == booking_id, Slot.starts_at == starts_at, Slot.tour == kind.id)
     )
     if new_slot_id is None:
-        new_slot_id = ledger.slot_id_at(kind, starts_at)
+        new_slot_id = ledger.slot_id_at(kind, starts_at, anyway=any_time)
     booking, (old, new) = ledger.booking(booking_id, new_slot_id)
     party = booking.party_size if party is None else checked_party(party)
     if booking.state != "booked":
         raise Conflict("This booking is no longer open.")
     if old.id == new.id and party == booking.party_size:
         return booking
+    ledger.require_seen(booking, seen)
     if old.starts_at <= ledger.now:
         raise Conflict("That tour has already begun.")
     ledger.settle(old, new)
@@ -129,12 +144,13 @@ def reschedule(
     return booking
 
 
-def record_visit(ledger: Ledger, booking_id: str, *, came: bool) -> Booking:
+def record_visit(ledger: Ledger, booking_id: str, *, came: bool, seen: datetime | None = None) -> Booking:
     """Writes down whether a party came; can be corrected. Raises :class:`Conflict` before the tour and for a cancelled booking."""
     booking, (slot,) = ledger.booking(booking_id)
     state = "attended" if came else "no_show"
     if booking.state == state:
         return booking
+    ledger.require_seen(booking, seen)
     if booking.state == "cancelled":
         raise Conflict("This booking was cancelled.")
     if slot.starts_at > ledger.now:
@@ -145,13 +161,31 @@ def record_visit(ledger: Ledger, booking_id: str, *, came: bool) -> Booking:
     return booking
 
 
-def change_people(ledger: Ledger, booking_id: str, people: People) -> Booking:
-    """Puts other people, needs or questions on a booking."""
+def undo_visit(ledger: Ledger, booking_id: str, *, seen: datetime | None = None) -> Booking:
+    """Takes back that a party came, or did not. Raises :class:`Conflict` for a cancelled booking."""
+    booking, (slot,) = ledger.booking(booking_id)
+    if booking.state == "booked":
+        return booking
+    if booking.state == "cancelled":
+        raise Conflict("This booking was cancelled.")
+    ledger.require_seen(booking, seen)
+    before = standing(booking, slot)
+    booking.state, booking.updated_at = "booked", ledger.now
+    ledger.note("visit_undone", booking, slot, before)
+    return booking
+
+
+def change_people(ledger: Ledger, booking_id: str, people: People, *, seen: datetime | None = None) -> Booking:
+    """Puts other people, needs or questions on a booking; nothing happens when they stand there already."""
     booking, (slot,) = ledger.booking(booking_id)
     if booking.state == "cancelled":
         raise Conflict("This booking was cancelled.")
+    checked = people.checked(booking.party_size)
+    if checked == people_of(ledger.session, booking):
+        return booking
+    ledger.require_seen(booking, seen)
     before = standing(booking, slot)
-    write_people(ledger.session, booking, people.checked(booking.party_size))
+    write_people(ledger.session, booking, checked)
     booking.updated_at = ledger.now
     ledger.note("people_changed", booking, slot, before)
     return booking

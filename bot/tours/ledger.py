@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from bot.audit.service import record
-from bot.errors import AdmissionsError, Conflict, NotFound, SlotClosed, SlotFull
+from bot.errors import AdmissionsError, Conflict, NotFound, SlotClosed, SlotFull, Stale
 from bot.school.content import School
 from bot.school.school_file import TourKind
 from bot.tours.announcing import Announce, Change, ChangeKind, Standing
@@ -115,6 +115,11 @@ class Ledger:
         (slot,) = self.slots(slot_id)
         fresh = select(WaitlistEntry).where(WaitlistEntry.id == entry_id).execution_options(populate_existing=True)
         return self.session.scalars(fresh).one(), slot
+
+    def require_seen(self, subject: Booking | WaitlistEntry, seen: datetime | None) -> None:
+        """Raises :class:`Stale` when it is known which state somebody decided on, and it is not the one that stands."""
+        if seen is not None and seen != subject.updated_at:
+            raise Stale("This was changed after you opened the page, so nothing was saved.")
 
     def hold(self, **which: Any) -> Hold | None:
         """A hold by its columns, fresh; its slot should be locked."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.errors import InvalidInput
@@ -59,6 +59,13 @@ def write_people(session: Session, booking: Booking, people: People) -> None:
     booking.access_needs = people.access_needs or None
     booking.guide_question = people.guide_question or None
     session.flush()
+
+
+def people_of(session: Session, booking: Booking) -> People:
+    """Who is known to come with a booking, and what they need."""
+    rows = session.execute(select(Attendee.name, Attendee.role).where(Attendee.booking_id == booking.id).order_by(Attendee.id))
+    named = tuple(Person(name, cast(Role, role)) for name, role in rows)
+    return People(named, booking.access_needs or "", booking.guide_question or "")
 
 
 def _one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -127,36 +128,64 @@ class Tours:
         people: People = People(),  # noqa: B008 (frozen)
         kind: TourKind | None = None,
         actor: str | None = None,
+        any_time: bool = False,
     ) -> Booking:
         """Takes places for a party; the same ``submission`` again returns the first booking.
 
-        The places of ``hold`` (by default what the conversation holds) are used. Raises :class:`SlotClosed` when the rules
+        The places of ``hold`` (by default what the conversation holds) are used. ``any_time`` is for staff: the kind's notice and
+        horizon do not count. Raises :class:`SlotClosed` when the rules
         do not open that time, :class:`SlotFull` when it lacks room.
         """
         request = Request(party, submission, conversation_id, lead_id, people)
         with self._ledger(now, actor or _visitor(conversation_id)) as ledger:
-            return bookings.book(ledger, kind or self.default_kind, starts_at, request, hold_id=hold)
+            return bookings.book(ledger, kind or self.default_kind, starts_at, request, hold_id=hold, any_time=any_time)
 
-    def cancel(self, booking_id: str, *, now: datetime, actor: str, reason: str = "") -> bool:
-        """Cancels a booking and frees its places; false when it was not booked any more."""
+    def cancel(self, booking_id: str, *, now: datetime, actor: str, reason: str = "", seen: datetime | None = None) -> bool:
+        """Cancels a booking and frees its places; false when it was not booked any more.
+
+        Here and below ``seen`` is the ``updated_at`` of what was decided on: anything later raises :class:`Stale`.
+        """
         with self._ledger(now, actor) as ledger:
-            return bookings.cancel(ledger, booking_id, reason=reason)
+            return bookings.cancel(ledger, booking_id, reason=reason, seen=seen)
 
     def reschedule(
-        self, booking_id: str, starts_at: datetime, *, now: datetime, actor: str, party: int | None = None, reason: str = ""
+        self,
+        booking_id: str,
+        starts_at: datetime,
+        *,
+        now: datetime,
+        actor: str,
+        party: int | None = None,
+        reason: str = "",
+        seen: datetime | None = None,
+        any_time: bool = False,
     ) -> Booking:
         """Moves a booking to another time of its kind, or changes its size. Repeating it changes nothing.
 
-        Raises :class:`SlotClosed`, :class:`SlotFull` (it then stays where it was), :class:`Conflict` when it is over or cancelled.
+        ``any_time`` as in :meth:`book`. Raises :class:`SlotClosed`, :class:`SlotFull` (it then stays where it was),
+        :class:`Conflict` when it is over or cancelled.
         """
         with self._ledger(now, actor) as ledger:
             kind = self._kind_of(ledger.session, booking_id)
-            return bookings.reschedule(ledger, booking_id, kind, starts_at, party=party, reason=reason)
+            how: dict[str, Any] = {"party": party, "reason": reason, "seen": seen, "any_time": any_time}
+            return bookings.reschedule(ledger, booking_id, kind, starts_at, **how)
 
     def change_people(self, booking_id: str, people: People, *, now: datetime, actor: str) -> Booking:
         """Who comes, what they need and would like to hear of, in place of what was known."""
         with self._ledger(now, actor) as ledger:
             return bookings.change_people(ledger, booking_id, people)
+
+    def change_party(
+        self, booking_id: str, party: int, people: People, *, now: datetime, actor: str, seen: datetime | None = None
+    ) -> Booking:
+        """How many come and who, at once. Raises as :meth:`reschedule` and :meth:`change_people`."""
+        with self._ledger(now, actor) as ledger:
+            booking, (slot,) = ledger.booking(booking_id)
+            if booking.party_size != party:
+                kind = self._kind_of(ledger.session, booking_id)
+                bookings.reschedule(ledger, booking_id, kind, slot.starts_at, party=party, seen=seen, any_time=True)
+                seen = None
+            return bookings.change_people(ledger, booking_id, people, seen=seen)
 
     # --- the waitlist ------------------------------------------------------------------------------------------------
 
@@ -182,10 +211,10 @@ class Tours:
         with self._ledger(now, actor) as ledger:
             return waitlist.accept(ledger, entry_id, people)
 
-    def withdraw(self, entry_id: int, *, now: datetime, actor: str, reason: str = "") -> bool:
+    def withdraw(self, entry_id: int, *, now: datetime, actor: str, reason: str = "", seen: datetime | None = None) -> bool:
         """Takes a party off the waitlist, or declines its offer; false when it does not queue any more."""
         with self._ledger(now, actor) as ledger:
-            return waitlist.withdraw(ledger, entry_id, reason=reason)
+            return waitlist.withdraw(ledger, entry_id, reason=reason, seen=seen)
 
     def offers(self, now: datetime) -> int:
         """Ends the holds, offers and queues whose time is over, and offers what is free; how many offers were made.
@@ -211,30 +240,51 @@ class Tours:
             known = ledger.session.scalar(select(Slot.id).where(Slot.tour == kind.id, Slot.starts_at == starts_at))
             return known or ledger.slot_id_at(kind, starts_at, anyway=True)
 
-    def attended(self, booking_id: str, *, now: datetime, actor: str) -> Booking:
+    def attended(self, booking_id: str, *, now: datetime, actor: str, seen: datetime | None = None) -> Booking:
         """Notes that a party came. Raises :class:`Conflict` before the tour and for a cancelled booking."""
         with self._ledger(now, actor) as ledger:
-            return bookings.record_visit(ledger, booking_id, came=True)
+            return bookings.record_visit(ledger, booking_id, came=True, seen=seen)
 
-    def no_show(self, booking_id: str, *, now: datetime, actor: str) -> Booking:
+    def no_show(self, booking_id: str, *, now: datetime, actor: str, seen: datetime | None = None) -> Booking:
         """Notes that a party did not come. Raises as :meth:`attended`."""
         with self._ledger(now, actor) as ledger:
-            return bookings.record_visit(ledger, booking_id, came=False)
+            return bookings.record_visit(ledger, booking_id, came=False, seen=seen)
 
-    def change_capacity(self, slot_id: int, capacity: int, *, now: datetime, actor: str, reason: str = "", override: bool = False) -> Slot:
-        """Sets the places of a time. Raises :class:`Conflict` below what is taken, unless ``override`` with a reason."""
+    def undo_visit(self, booking_id: str, *, now: datetime, actor: str, seen: datetime | None = None) -> Booking:
+        """Takes back what :meth:`attended` or :meth:`no_show` noted."""
         with self._ledger(now, actor) as ledger:
-            return staff_edits.change_capacity(ledger, slot_id, capacity, reason=reason, override=override)
+            return bookings.undo_visit(ledger, booking_id, seen=seen)
 
-    def close_slot(self, slot_id: int, *, now: datetime, actor: str, reason: str, override: bool = False) -> Slot:
-        """Closes a time. Raises :class:`Conflict` while parties are booked, unless ``override``, which cancels them."""
+    def change_capacity(
+        self,
+        slot_id: int,
+        capacity: int,
+        *,
+        now: datetime,
+        actor: str,
+        reason: str = "",
+        override: bool = False,
+        seen: int | None = None,
+    ) -> Slot:
+        """Sets the places of a time. Raises :class:`Conflict` below what is taken, unless ``override`` with a reason.
+
+        ``seen`` is the capacity that was decided on: another one raises :class:`Stale`.
+        """
         with self._ledger(now, actor) as ledger:
-            return staff_edits.close(ledger, slot_id, reason=reason, override=override)
+            return staff_edits.change_capacity(ledger, slot_id, capacity, reason=reason, override=override, seen=seen)
 
-    def reopen_slot(self, slot_id: int, *, now: datetime, actor: str) -> Slot:
+    def close_slot(self, slot_id: int, *, now: datetime, actor: str, reason: str, override: bool = False, seen: str | None = None) -> Slot:
+        """Closes a time. Raises :class:`Conflict` while parties are booked, unless ``override``, which cancels them.
+
+        ``seen`` is the fingerprint of the bookings that are meant to be cancelled: others raise :class:`Stale`.
+        """
+        with self._ledger(now, actor) as ledger:
+            return staff_edits.close(ledger, slot_id, reason=reason, override=override, seen=seen)
+
+    def reopen_slot(self, slot_id: int, *, now: datetime, actor: str, reason: str = "") -> Slot:
         """Opens a time again that staff closed."""
         with self._ledger(now, actor) as ledger:
-            return staff_edits.reopen(ledger, slot_id)
+            return staff_edits.reopen(ledger, slot_id, reason=reason)
 
     def override(
         self,

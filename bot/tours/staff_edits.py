@@ -3,11 +3,13 @@ out loud: with ``override`` and a reason, which the audit log keeps."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.errors import Conflict, InvalidInput
+from bot.errors import Conflict, InvalidInput, Stale
 from bot.school.school_file import TourKind
 from bot.tours.bookings import Request, checked_party, end, enter
 from bot.tours.ledger import Ledger
@@ -15,14 +17,21 @@ from bot.tours.models import Booking, Hold, Slot
 from bot.tours.waitlist import end_queue
 
 
-def change_capacity(ledger: Ledger, slot_id: int, capacity: int, *, reason: str = "", override: bool = False) -> Slot:
-    """Sets the places of a time. Raises :class:`Conflict` below what is taken.
+def change_capacity(
+    ledger: Ledger, slot_id: int, capacity: int, *, reason: str = "", override: bool = False, seen: int | None = None
+) -> Slot:
+    """Sets the places of a time; nothing happens when it has so many. Raises :class:`Conflict` below what is taken.
 
-    With ``override`` it may go below: nobody loses a place, nobody gets one any more until enough are freed.
+    ``seen``: the capacity that was known to whoever changes it; another one raises :class:`Stale`. With ``override`` it may go
+    below: nobody loses a place, nobody gets one any more until enough are freed.
     """
     if not 1 <= capacity <= 10_000:
         raise InvalidInput("A tour time has 1 to 10,000 places.")
     (slot,) = ledger.slots(slot_id)
+    if capacity == meant_capacity(slot):
+        return slot
+    if seen is not None and seen != meant_capacity(slot):
+        raise Stale(f"Somebody set the places of this time to {meant_capacity(slot)} after you opened the page, so nothing was saved.")
     ledger.settle(slot)
     below = capacity < slot.taken
     if below and not override:
@@ -37,10 +46,16 @@ def change_capacity(ledger: Ledger, slot_id: int, capacity: int, *, reason: str 
     return slot
 
 
-def close(ledger: Ledger, slot_id: int, *, reason: str, override: bool = False) -> Slot:
+def meant_capacity(slot: Slot) -> int:
+    """The places of a time as somebody set them; an override may have let in more people."""
+    return slot.capacity if slot.planned is None else slot.planned
+
+
+def close(ledger: Ledger, slot_id: int, *, reason: str, override: bool = False, seen: str | None = None) -> Slot:
     """Closes a time: holds end, the queue ends. Raises :class:`Conflict` while parties are booked.
 
-    With ``override`` their bookings are cancelled, each with its message.
+    With ``override`` their bookings are cancelled, each with its message; ``seen`` is the :func:`fingerprint` of those that are meant:
+    others raise :class:`Stale`.
     """
     (slot,) = ledger.slots(slot_id)
     if slot.closed_at is not None:
@@ -57,6 +72,8 @@ def close(ledger: Ledger, slot_id: int, *, reason: str, override: bool = False) 
     ).all()
     if booked and not override:
         raise Conflict(f"{slot.booked} people are booked for that time.")
+    if seen is not None and fingerprint(booking.id for booking in booked) != seen:
+        raise Stale("Meanwhile other parties are booked than when you opened the page, so nothing was changed. Please look again.")
     slot.closed_at = ledger.now
     ledger.session.flush()
     for hold in ledger.session.scalars(select(Hold).where(Hold.slot_id == slot_id, Hold.waitlist_id.is_(None)).order_by(Hold.id)).all():
@@ -69,13 +86,18 @@ def close(ledger: Ledger, slot_id: int, *, reason: str, override: bool = False) 
     return slot
 
 
-def reopen(ledger: Ledger, slot_id: int) -> Slot:
+def fingerprint(booking_ids: Iterable[str]) -> str:
+    """Tells one set of bookings from another."""
+    return hashlib.sha256(" ".join(sorted(booking_ids)).encode()).hexdigest()[:32]
+
+
+def reopen(ledger: Ledger, slot_id: int, *, reason: str = "") -> Slot:
     """Opens a time again that staff closed."""
     (slot,) = ledger.slots(slot_id)
     if slot.closed_at is not None:
         slot.closed_at = None
         ledger.session.flush()
-        ledger.audit("reopened", "slot", slot.id)
+        ledger.audit("reopened", "slot", slot.id, reason=reason)
     return slot
 
 

@@ -75,7 +75,7 @@ def accept(ledger: Ledger, entry_id: int, people: People) -> Booking:
     return booking
 
 
-def withdraw(ledger: Ledger, entry_id: int, *, reason: str = "") -> bool:
+def withdraw(ledger: Ledger, entry_id: int, *, reason: str = "", seen: datetime | None = None) -> bool:
     """Takes a party off the queue, declining the offer it may have; false when it does not queue any more."""
     entry, slot = ledger.entry(entry_id)
     if entry.state not in LIVE:
@@ -83,6 +83,7 @@ def withdraw(ledger: Ledger, entry_id: int, *, reason: str = "") -> bool:
     ledger.settle(slot)
     if entry.state not in LIVE:
         return False
+    ledger.require_seen(entry, seen)
     hold = ledger.hold(waitlist_id=entry.id)
     if hold is not None:
         ledger.end_hold(hold, slot, "hold released")

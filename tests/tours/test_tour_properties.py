@@ -111,6 +111,12 @@ class Tours(RuleBasedStateMachine):
         with suppress(Conflict):
             note(pick(self.bookings, number), now=self.world.now, actor="staff:a")
 
+    @precondition(lambda self: self.bookings)
+    @rule(number=WHICH)
+    def undo_visit(self, number: int) -> None:
+        with suppress(Conflict):
+            self.world.tours.undo_visit(pick(self.bookings, number), now=self.world.now, actor="staff:a")
+
     # --- the waitlist ------------------------------------------------------------------------------------------------
 
     @rule(visitor=WHICH, at=TIMES, party=PARTIES)
@@ -273,7 +279,7 @@ class Tours(RuleBasedStateMachine):
 
 
 _OFTEN = {"hold": 4, "book": 8, "cancel": 5, "reschedule": 4, "queue": 8, "accept": 4, "withdraw": 2, "release": 1, "change_capacity": 2}
-_SELDOM = {"close": 1, "reopen": 1, "override": 1, "jump": 4, "go_on": 1, "erase": 1, "visit": 3}
+_SELDOM = {"close": 1, "reopen": 1, "override": 1, "jump": 4, "go_on": 1, "erase": 1, "visit": 3, "undo_visit": 1}
 _MINUTES = (1, 5, 15, 60, 60, 300)
 
 
@@ -294,7 +300,9 @@ def walk(database: Database, chance: random.Random, steps: int) -> World:
             "came": chance.random() < 0.5,
             "minutes": chance.choice(_MINUTES),
         }
-        if (name in ("cancel", "reschedule", "visit") and not machine.bookings) or (name in ("accept", "withdraw") and not machine.entries):
+        if (name in ("cancel", "reschedule", "visit", "undo_visit") and not machine.bookings) or (
+            name in ("accept", "withdraw") and not machine.entries
+        ):
             continue
         act = getattr(machine, name)
         act(**{key: drawn[key] for key in inspect.signature(act).parameters})
@@ -303,6 +311,8 @@ def walk(database: Database, chance: random.Random, steps: int) -> World:
     machine.world.forward(days=2)
     for number in range(len(machine.bookings)):
         machine.visit(number, chance.random() < 0.5)
+        if chance.random() < 0.3:
+            machine.undo_visit(number)
     machine.teardown()
     return machine.world
 
