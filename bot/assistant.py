@@ -17,7 +17,9 @@ from bot.errors import Busy, UnsafeSettings
 from bot.faq.live import LiveAnswers
 from bot.leads.visits import LeadVisits
 from bot.limits import RateLimits
+from bot.reminders.calls import Calls
 from bot.reminders.planning import Planner
+from bot.reminders.reach import Reach
 from bot.school.content import School, load_school
 from bot.settings import Settings
 from bot.tours.announcing import Announce, announce_to
@@ -59,7 +61,7 @@ class Assistant:
     @cached_property
     def tours(self) -> Tours:
         """Open times, bookings and waitlists."""
-        listeners: list[Announce] = [LeadVisits(self.events), *([self.planner] if self.settings.sends_mail else [])]
+        listeners: list[Announce] = [LeadVisits(self.events), *([self.planner] if self.settings.sends_mail else []), self.calls]
         return Tours(self.database, self.school, announce_to(*listeners))
 
     @cached_property
@@ -67,6 +69,16 @@ class Assistant:
         """Plans what parties are told of their tours."""
         rules = self.school.file.tours
         return Planner(rules.reminder_hours, offer_after_no_show=rules.offer_after_no_show)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Which families can be told by e-mail."""
+        return Reach(self)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Which families have to be called."""
+        return Calls(self.reach)
 
     @cached_property
     def sender(self) -> Sender:

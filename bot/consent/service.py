@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.consent import chain
@@ -65,18 +65,21 @@ def refusal(session: Session, identity: bytes, purpose: str, now: datetime) -> s
 
     What counts is the newest receipt for that purpose, and that they are on no list of those who want none.
     """
-    suppressed = session.execute(
-        select(Suppression.until).where(Suppression.identity_hash == identity, Suppression.purpose.in_((purpose, ALL)))
-    ).all()
-    for (until,) in suppressed:
-        if until is None:
-            return "opted_out"
-        if until > now:
-            return "paused"
-    newest = (
-        select(Consent.granted)
-        .where(Consent.identity_hash == identity, Consent.purpose.in_((purpose, ALL)))
-        .order_by(Consent.number.desc())
-        .limit(1)
+    return refusals(session, [identity], purpose, now)[identity]
+
+
+def refusals(session: Session, identities: Collection[bytes], purpose: str, now: datetime) -> dict[bytes, str | None]:
+    """The same for several identities at once."""
+    suppressed: dict[bytes, str] = {}
+    listed = select(Suppression.identity_hash, Suppression.until).where(
+        Suppression.identity_hash.in_(identities), Suppression.purpose.in_((purpose, ALL))
     )
-    return None if session.scalar(newest) else "no_consent"
+    for identity, until in session.execute(listed):
+        if until is None:
+            suppressed[identity] = "opted_out"
+        elif until > now:
+            suppressed.setdefault(identity, "paused")
+    about = (Consent.identity_hash.in_(identities), Consent.purpose.in_((purpose, ALL)))
+    newest = select(func.max(Consent.number)).where(*about).group_by(Consent.identity_hash)
+    agreed = set(session.scalars(select(Consent.identity_hash).where(Consent.number.in_(newest), Consent.granted)))
+    return {one: suppressed.get(one) or (None if one in agreed else "no_consent") for one in identities}

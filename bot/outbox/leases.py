@@ -145,15 +145,17 @@ def postpone(session: Session, lease: Lease, due_at: datetime, error: str, *, co
     _change(session, lease, due_at=due_at, attempts=attempts, leased_until=None, last_error=error)
 
 
-def withhold(session: Session, lease: Lease, reason: str) -> None:
-    """Ends a delivery that the person does not want any more, and forgets what it said."""
-    _change(session, lease, state="withheld", payload={}, leased_until=None, last_error=reason)
+def withhold(session: Session, lease: Lease, reason: str) -> bool:
+    """Ends a delivery that the person does not want any more, and forgets what it said; false when the lease is lost."""
+    return _change(session, lease, state="withheld", payload={}, leased_until=None, last_error=reason)
 
 
-def give_up(session: Session, lease: Lease, error: str, now: datetime) -> None:
-    """Ends a delivery that cannot succeed, frees its lane and, unless it was a courtesy, tells staff once."""
-    if not _change(session, lease, state="dead", leased_until=None, last_error=error) or lease.optional:
-        return
+def give_up(session: Session, lease: Lease, error: str, now: datetime) -> bool:
+    """Ends a delivery that cannot succeed, frees its lane and, unless it was a courtesy, tells staff once; false when the lease is lost."""
+    if not _change(session, lease, state="dead", leased_until=None, last_error=error):
+        return False
+    if lease.optional:
+        return True
     detail = f"{lease.channel}: {error}"
     known = select(Problem.id).where(
         Problem.kind == "delivery",
@@ -165,6 +167,7 @@ def give_up(session: Session, lease: Lease, error: str, now: datetime) -> None:
         session.execute(
             insert(Problem).values(conversation_id=lease.conversation_id, message_id=None, kind="delivery", detail=detail, created_at=now)
         )
+    return True
 
 
 def _change(session: Session, lease: Lease, **values: Any) -> bool:

@@ -78,6 +78,8 @@ class OutboxWorker:
         self._sleep = sleep
         self._pace = pace or Pace()
         self._may_still_leave = may_still_leave or (lambda session, lease, now: assistant.sender.may_still_leave(session, lease, now))
+        # Looked up when it is needed: only a message that does not leave has to do with calls.
+        self._missed: Callable[[Session, str, str, datetime], None] = lambda *what: assistant.calls.missed(*what)
         self._bell = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sending: dict[asyncio.Task[None], int] = {}
@@ -195,7 +197,8 @@ class OutboxWorker:
                 leases.postpone(session, lease, verdict, "waits for the end of the quiet hours", counts=False)
             case str():
                 log.info("outbox.withheld", row=lease.id, channel=lease.channel, reason=verdict)
-                leases.withhold(session, lease, verdict)
+                if leases.withhold(session, lease, verdict):
+                    self._missed(session, str(lease.payload.get("key")), verdict, now)
         return False
 
     async def _call(self, lease: Lease, step: Step) -> None:
@@ -212,7 +215,7 @@ class OutboxWorker:
         now = self._clock()
         if failure.permanent or (failure.retry_after is None and lease.attempts >= self._limit(lease)):
             log.warning("outbox.dead", row=lease.id, channel=lease.channel, reason=str(failure))
-            await self._note(lambda session: leases.give_up(session, lease, str(failure), now))
+            await self._note(partial(self._give_up, lease, str(failure), now))
             return
         counts = failure.retry_after is None
         if failure.retry_after is None:
@@ -223,6 +226,10 @@ class OutboxWorker:
         due_at = now + timedelta(seconds=seconds)
         log.info("outbox.postponed", row=lease.id, channel=lease.channel, seconds=round(seconds), reason=str(failure))
         await self._note(lambda session: leases.postpone(session, lease, due_at, str(failure), counts=counts))
+
+    def _give_up(self, lease: Lease, why: str, now: datetime, session: Session) -> None:
+        if leases.give_up(session, lease, why, now):
+            self._missed(session, str(lease.payload.get("key")), "undelivered", now)
 
     def _limit(self, lease: Lease) -> int:
         return self._pace.optional_attempts if lease.optional else self._pace.attempts

@@ -18,7 +18,7 @@ from bot.engine.models import TrackerRow
 from bot.leads.models import Contact, ContactMerge, Identity, Lead, Note, Promise, StageChange
 from bot.outbox.models import OutboxRow
 from bot.questions.models import RegressionCase
-from bot.reminders.models import PlannedMessage
+from bot.reminders.models import Call, PlannedMessage
 from bot.tours.models import Attendee, Booking, BookingChange, Hold, WaitlistEntry
 
 ERASED = "(deleted)"
@@ -77,6 +77,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Note, {"lead_id": "lead"}, {"text": ERASED}),
     Holding(StageChange, {"lead_id": "lead"}),
     Holding(PlannedMessage, {"conversation_id": "conversation", "booking_id": "booking"}, None),
+    Holding(Call, {"conversation_id": "conversation", "lead_id": "lead", "booking_id": "booking"}, None),
     Holding(Promise, {"lead_id": "lead"}, {"why": None}),
     Holding(Hold, {"conversation_id": "conversation"}, None),
     Holding(WaitlistEntry, {"conversation_id": "conversation", "lead_id": "lead"}),

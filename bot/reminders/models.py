@@ -36,3 +36,30 @@ class PlannedMessage(Base):
     """Of one that was dropped: overtaken, rule, too_late, no_address, or why sending was refused."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Call(Base):
+    """A family that has to be called, because no e-mail can tell it what changed about its visit."""
+
+    __tablename__ = "calls"
+    __table_args__ = (Index("ix_calls_open", "outcome", "until"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(100), unique=True)
+    """That of the message that would have told it: the same cause asks for one call."""
+    kind: Mapped[str] = mapped_column(String(20))
+    """What is to be told: confirmation, change, cancellation, offer, offer_over, waitlist_ended or withdrawn."""
+    booking_id: Mapped[str | None] = mapped_column(ForeignKey("bookings.id"), index=True)
+    waitlist_id: Mapped[int | None] = mapped_column(ForeignKey("waitlist.id"), index=True)
+    lead_id: Mapped[str | None] = mapped_column(ForeignKey("leads.id"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    why: Mapped[str] = mapped_column(String(20))
+    """Why no e-mail tells it: no_mail (not set up), no_message (there is none for this), no_address, no_consent, opted_out, paused,
+    or undelivered."""
+    until: Mapped[datetime | None]
+    """When it is too late: an offer ends, or the tour begins."""
+    created_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    """called, told (the family knew already) or overtaken (by a later change); none while somebody has to call."""
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(60))

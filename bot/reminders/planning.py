@@ -65,7 +65,7 @@ class Planner:
         """Brings the reminders of every tour to come in line with the school's rules, which may have changed since."""
         rows = select(Booking, Slot.starts_at).join(Slot).where(Booking.state == "booked", Slot.starts_at > now)
         for booking, starts_at in session.execute(rows).all():
-            keys = [_key(booking, "reminder", before) for before, _due_at in reminders(starts_at, self._hours, now)]
+            keys = [key_of(booking, "reminder", before) for before, _due_at in reminders(starts_at, self._hours, now)]
             own = (PlannedMessage.booking_id == booking.id, PlannedMessage.kind == "reminder")
             _drop(session, now, "rule", *own, ~PlannedMessage.key.in_(keys))
             again = update(PlannedMessage).where(*own, PlannedMessage.key.in_(keys), PlannedMessage.why == "rule")
@@ -89,7 +89,7 @@ class Planner:
         answers: int | None = None,
     ) -> None:
         values: dict[str, Any] = {
-            "key": f"{kind}:{subject.id}" if once else _key(subject, kind, mark),
+            "key": f"{kind}:{subject.id}" if once else key_of(subject, kind, mark),
             "kind": kind,
             "booking_id": subject.id if isinstance(subject, Booking) else None,
             "waitlist_id": subject.id if isinstance(subject, WaitlistEntry) else None,
@@ -112,7 +112,8 @@ def number_of(subject: Booking | WaitlistEntry) -> int:
     return int(subject.offered_until.timestamp()) if subject.offered_until else 0
 
 
-def _key(subject: Booking | WaitlistEntry, kind: Kind, mark: int | None = None) -> str:
+def key_of(subject: Booking | WaitlistEntry, kind: str, mark: int | None = None) -> str:
+    """What tells a message about this state of its subject from every other."""
     about = subject.id if isinstance(subject, Booking) else f"w{subject.id}"
     return ":".join(str(part) for part in (kind, about, number_of(subject), mark) if part is not None)
 

@@ -86,6 +86,7 @@ class Round:
             elif why_not is not None:
                 log.info("message.dropped", kind=row.kind, why=why_not)
                 row.state, row.why = "dropped", why_not
+                self._assistant.calls.missed(session, row.key, why_not, now)
             return why_not is None
 
     def _queue(self, session: Session, row: PlannedMessage, now: datetime) -> datetime | str | None:

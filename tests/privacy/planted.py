@@ -42,6 +42,7 @@ ITS_OWN = {
     "promises": {"outcome", "ended_by"},
     "contact_merges": {"evidence", "actor", "undone_by"},
     "planned_messages": {"key", "kind", "language", "state", "why"},
+    "calls": {"key", "kind", "why", "outcome", "ended_by"},
     "leads": {"program", "stage", "wants", "channel", "owner_id"},
     "identities": {"kind"},
     "consents": {"purpose", "wording", "wording_version", "channel", "source"},
