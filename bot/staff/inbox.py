@@ -19,6 +19,7 @@ from bot.faq.claims_due import DueClaim, count_expired, due_claims
 from bot.leads.models import Contact, Lead
 from bot.leads.promise_desk import count_urgent
 from bot.leads.query import visible_to
+from bot.staff.call_list import count_open
 from bot.staff.paging import PAGE_SIZE, Page, within
 from bot.staff.roles import Member, Permission
 
@@ -34,6 +35,8 @@ class Counts:
     problems: int | None
     promises: int | None
     """Late or due within the hour."""
+    calls: int | None
+    """Families that no e-mail tells what changed about their visit."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,13 @@ class Inbox:
             wanted["problems"] = failed + count_expired(self._today()).scalar_subquery()
         if member.may(Permission.SEE_LEADS):
             wanted["promises"] = count_urgent(member, self._clock()).scalar_subquery()
+        if member.may(Permission.SEE_TOURS):
+            wanted["calls"] = count_open(member).scalar_subquery()
         if not wanted:
-            return Counts(None, None, None)
+            return Counts(None, None, None, None)
         with self._database.read() as session:
             found = dict(zip(wanted, session.execute(select(*wanted.values())).one(), strict=True))
-        return Counts(found.get("questions"), found.get("problems"), found.get("promises"))
+        return Counts(found.get("questions"), found.get("problems"), found.get("promises"), found.get("calls"))
 
     def questions(self, member: Member, state: str, page: int) -> Page[Waiting]:
         """Questions of one state, newest first. Raises :class:`InvalidInput` for an unknown state."""

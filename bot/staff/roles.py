@@ -21,6 +21,10 @@ class Permission(StrEnum):
     EXPORT_OWN_LEADS = "export your own leads"
     EXPORT_LEADS = "export leads"
     SEE_TOURS = "see tours"
+    CHANGE_TOURS = "change tours and bookings"
+    """Capacity above what is taken, times without parties, bookings of leads that the member sees, who came, calls."""
+    OVERRIDE_TOURS = "override the places of a tour"
+    """More people than there are places, and what takes away what people have: each with a reason."""
     SEE_QUESTIONS = "see unanswered questions"
     DEAL_WITH_QUESTIONS = "deal with unanswered questions"
     PUBLISH_ANSWERS = "publish answers"
@@ -42,6 +46,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             _P.CHANGE_LEADS,
             _P.EXPORT_OWN_LEADS,
             _P.SEE_TOURS,
+            _P.CHANGE_TOURS,
             _P.SEE_QUESTIONS,
             _P.DEAL_WITH_QUESTIONS,
         }

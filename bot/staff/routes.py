@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Response
 
 from bot.errors import NotFound
-from bot.staff.pages import entrance, leads, office, waiting
+from bot.staff.pages import entrance, leads, office, tours, waiting
 from bot.staff.pages.site import HERE, Site
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def routes(assistant: Assistant) -> APIRouter:
     """All staff pages and their static files, errors included."""
     site = Site(assistant)
     router = APIRouter(prefix="/staff", include_in_schema=False, route_class=site.route_class())
-    for pages in (entrance, leads, waiting, office):
+    for pages in (entrance, leads, tours, waiting, office):
         pages.add(router, site)
     static = {path.name: path.read_bytes() for path in (HERE / "static").iterdir()}
 

@@ -26,6 +26,45 @@ CHANNELS = {
 }
 PURPOSES = {"tour_messages": "Tour messages", "answer": "Answer to a question", "marketing": "Marketing"}
 BOOKINGS = {"booked": "Booked", "cancelled": "Cancelled", "attended": "Attended", "no_show": "Did not come"}
+PEOPLE = {"student": "Student", "parent": "Parent", "guest": "Guest"}
+QUEUES = {
+    "waiting": "Waiting",
+    "offered": "Has an offer",
+    "accepted": "Took the offer",
+    "expired": "Offer ran out",
+    "withdrawn": "Left",
+    "ended": "Ended with the time",
+}
+CHANGES = {
+    "booked": "Booked",
+    "rescheduled": "Changed",
+    "people_changed": "People or needs changed",
+    "cancelled": "Cancelled",
+    "attended": "Came",
+    "no_show": "Did not come",
+    "visit_undone": "Attendance mark undone",
+}
+DEEDS = {"capacity changed": "Places changed", "closed": "Closed", "reopened": "Opened again", "override": "Booked over the rules"}
+CALLS = {
+    "confirmation": "Their visit was booked",
+    "change": "Their visit was changed",
+    "cancellation": "Their visit is cancelled",
+    "offer": "A place is free for them",
+    "offer_over": "The offer of a place ran out",
+    "waitlist_ended": "The time they queue for is closed",
+    "withdrawn": "They were taken off the waitlist",
+}
+NO_EMAIL = {
+    "no_mail": "E-mail is not set up here",
+    "no_message": "There is no e-mail for this",
+    "no_address": "They gave no e-mail address",
+    "no_consent": "They did not agree to messages",
+    "opted_out": "They asked for no messages",
+    "paused": "They paused messages",
+    "undelivered": "The e-mail could not be delivered",
+}
+CALL_TABS = (("open", "To call"), ("done", "Done"))
+CALL_OUTCOMES = {"called": "Called", "told": "Knew already", "overtaken": "Overtaken by a later change"}
 PROMISES = {"open": "Open", "soon": "Due soon", "overdue": "Late", "kept": "Kept", "late": "Kept late", "dropped": "Dropped"}
 PROMISE_TABS = (("open", "Due"), ("kept", "Kept"), ("late", "Late"), ("dropped", "Dropped"))
 EVENTS = {"lead.created": "New lead", "lead.changed": "Lead changed", "promise.late": "Promise late"}

@@ -26,6 +26,9 @@ DONE = {
     "unmerged": "They are two people again.",
     "next": "The next action was saved.",
     "next_done": "The next action is done.",
+    "attended": "Noted: they came.",
+    "no_show": "Noted: they did not come.",
+    "undo": "The mark was taken back.",
 }
 
 

@@ -27,13 +27,16 @@ from bot.leads.transcript import Transcripts
 from bot.questions.desk import QuestionDesk
 from bot.settings import LOOPBACK
 from bot.staff import csrf, sessions, wording
-from bot.staff.agenda import Tours
+from bot.staff.agenda import AgendaDesk
 from bot.staff.audit_log import AuditLog
+from bot.staff.call_list import CallList
 from bot.staff.inbox import Inbox
 from bot.staff.passwords import Passwords
 from bot.staff.roles import Member, Permission
 from bot.staff.sign_in import SignIn
 from bot.staff.team import Team
+from bot.staff.tour_desk import TourDesk
+from bot.staff.tour_times import TourTimes
 from bot.webhooks.desk import WebhookDesk
 
 if TYPE_CHECKING:
@@ -83,7 +86,10 @@ class Site:
         self.transcripts = Transcripts(database, now)
         self.inbox = Inbox(database, now, zone)
         self.questions = QuestionDesk(database, now, assistant.school)
-        self.tours = Tours(database, now, zone)
+        self.agenda = AgendaDesk(database, now, assistant.school)
+        self.tour_times = TourTimes(database, now, assistant.school, self.agenda, assistant.tours, assistant.reach)
+        self.tour_desk = TourDesk(database, now, assistant.school, self.agenda, assistant.tours)
+        self.calls = CallList(database, now, self.agenda)
         self.audit_log = AuditLog(database)
         self.team = Team(database, now, passwords)
         self._templates = self._environment()
@@ -236,6 +242,7 @@ class Site:
             "day": wording.day,
             "iso": lambda at: at.astimezone(UTC).isoformat(timespec="seconds"),
             "zone_of": ZoneInfo,
+            "zip_with": lambda values, others: list(zip(values, others, strict=True)),
             "zipped": lambda values: [(value, value) for value in values],
             "labelled": lambda values, labels: [(value, wording.label(value, labels)) for value in values],
             "actors": lambda people: [(f"staff:{key}", name) for key, name in people],

@@ -1,12 +1,10 @@
-"""Unanswered questions, failed turns, and who comes for a tour."""
+"""Unanswered questions and failed turns."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from bot.errors import InvalidInput
 from bot.staff.pages.site import Site
 from bot.staff.roles import Member, Permission
 
@@ -76,21 +74,6 @@ def add(router: APIRouter, site: Site) -> None:
     ) -> Response:
         changed = site.inbox.set_problem(member, row_id, state)
         return site.go(_list("problems", state, "resolved", changed))
-
-    @router.get("/tours")
-    def tours(
-        request: Request,
-        member: Annotated[Member, site.needs(Permission.SEE_TOURS)],
-        first: Annotated[str, Query(alias="from", max_length=10)] = "",
-        show: str = "",
-    ) -> HTMLResponse:
-        try:
-            day = date.fromisoformat(first) if first else None
-        except ValueError as error:
-            raise InvalidInput("The first day is not a date such as 2026-11-24.") from error
-        agenda = site.tours.agenda(member, day, empty_too=show == "all")
-        kinds = {kind.id: kind.name for kind in site.school.tours}
-        return site.page(request, "tours.html", agenda=agenda, show=show, kinds=kinds, sends_mail=site.settings.sends_mail)
 
 
 def _list(name: str, state: str, finished: str, changed: bool) -> str:
