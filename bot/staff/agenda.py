@@ -18,7 +18,8 @@ from bot.db.database import Database
 from bot.errors import InvalidInput, NotFound
 from bot.leads.models import Contact, Lead
 from bot.leads.query import visible_to
-from bot.school.content import School, TourKind
+from bot.school.content import School
+from bot.school.school_file import TourKind
 from bot.staff.parties import Party, parties_of
 from bot.staff.roles import Member, Permission
 from bot.tours.availability import Opening, opening_at, openings_on

@@ -7,7 +7,7 @@ from alembic import op
 
 import bot.db.base
 
-revision = '0010'
+revision = '0009'
 down_revision = '0008'
 
 def upgrade() -> None:
