@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from bot.assistant import Assistant
 from bot.errors import UnsafeSettings
@@ -29,6 +30,8 @@ def faults(assistant: Assistant) -> list[str]:
         found.append("ADMISSIONS_WEBHOOK_SECRET must hold at least 32 characters when ADMISSIONS_WEBHOOK_URLS names an address.")
     if any(not url.startswith("https://") for url in settings.webhook_urls):
         found.append("ADMISSIONS_WEBHOOK_URLS must list https:// addresses: people's details are sent there.")
+    if any("@" in urlsplit(url).netloc for url in settings.webhook_urls):
+        found.append("ADMISSIONS_WEBHOOK_URLS must hold no user name or password: staff see the addresses. The signature proves who sends.")
     if bool(settings.smtp_host) != bool(settings.mail_from):
         found.append("ADMISSIONS_SMTP_HOST and ADMISSIONS_MAIL_FROM are both needed to send e-mails, or neither.")
     if settings.smtp_host and settings.smtp_security == "none" and settings.smtp_host not in LOOPBACK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -25,6 +26,7 @@ class WebhookDeliverer:
     """Posts ``{"id", "type", "timestamp", "data": {"lead"}}``, signed. The answer's status counts; its body is never read."""
 
     def __init__(self, http: httpx.AsyncClient, database: Database, clock: Clock, targets: Sequence[Target]) -> None:
+        http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # what a receiver sets is not kept, nor sent anywhere
         self._http = http
         self._database = database
         self._clock = clock

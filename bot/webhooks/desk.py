@@ -20,6 +20,7 @@ from bot.webhooks.events import CHANNEL, lane
 from bot.webhooks.signing import Target
 
 STATES = ("waiting", "dead", "sent")
+_AGAIN = ":again:"
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,13 @@ class WebhookDesk:
                 retry_dead(session, row_id, now)
             else:
                 payload = {name: row.payload[name] for name in ("target", "event", "type", "lead", "at")}
-                same = OutboxRow.key.startswith(row.key, autoescape=True)
+                first = row.key.split(_AGAIN)[0]  # a repeat of a repeat is one more of the first
+                same = OutboxRow.key.startswith(first, autoescape=True)
                 repeats = session.scalar(select(func.count()).select_from(OutboxRow).where(same))
                 enqueue(
                     session,
                     now=now,
-                    key=f"{row.key}:again:{repeats}",
+                    key=f"{first}{_AGAIN}{repeats}",
                     channel=CHANNEL,
                     lane=lane(payload["target"]),
                     payload=payload,

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import base64
+import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot import web_errors
 from bot.api.models import ApiToken
@@ -106,7 +108,15 @@ def test_only_what_changed_since_is_given(site: TestClient, token: str, plant: P
     [
         {"updated_since": "yesterday"},
         {"updated_since": "2026-11-26T09:00:00"},
+        {"updated_since": "0001-01-01T00:00:00+14:00"},  # no such moment in UTC
+        {"updated_since": "9999-12-31T23:59:59-12:00"},
+        {"updated_since": "2026-11-26T09:00:00 01:00"},  # a + that was not written as %2B
+        {"updated_since": "2026-11-26T09:00:00+99:00"},
+        {"updated_since": "2026-02-30T00:00:00Z"},
+        {"updated_since": "1e999"},
         {"cursor": "nonsense"},
+        {"cursor": base64.urlsafe_b64encode(b"0001-01-01T00:00:00+14:00|abc").decode().rstrip("=")},
+        {"cursor": base64.urlsafe_b64encode(b"2026-11-26T09:00:00+00:00|a\0c").decode().rstrip("=")},
         {"cursor": "%00"},
         {"cursor": "x" * 201},
         {"cursor": "MjAyNi0xMS0yNlQwOTowMDowMHxhYmM"},  # without an offset
@@ -116,6 +126,66 @@ def test_only_what_changed_since_is_given(site: TestClient, token: str, plant: P
 )
 def test_what_makes_no_sense_is_refused(site: TestClient, token: str, asked: dict[str, str]) -> None:
     assert site.get("/api/leads", params=asked).status_code == 422
+
+
+@both_databases
+def test_any_offset_means_the_same_moment(site: TestClient, token: str, plant: Plant, clock: FakeClock) -> None:
+    plant.lead("Old")
+    clock.move(hours=1)
+    plant.lead("New")
+    since = clock()
+    clock.move(minutes=1)
+    for offset in ("+00:00", "-05:00", "+05:45", "+14:00", "-12:00", "+23:59", "-00:01"):
+        sign = -1 if offset[0] == "-" else 1
+        zone = timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[4:])))
+        assert [one["name"] for one in pages(site, updated_since=since.astimezone(zone).isoformat())] == ["New"], offset
+    for whole in ("0001-01-01T00:00:00Z", "1970-01-01T00:00:00-23:59"):
+        assert [one["name"] for one in pages(site, updated_since=whole)] == ["Old", "New"]
+    assert pages(site, updated_since="9999-12-31T23:59:59Z") == []
+
+
+@both_databases
+def test_leads_that_change_while_pages_are_read_are_neither_lost_nor_mixed_up(
+    site: TestClient, token: str, plant: Plant, clock: FakeClock
+) -> None:
+    leads = [plant.lead(f"Lead {number}") for number in range(9)]
+    chance = random.Random(4)
+    seen: dict[str, int] = {}
+    cursor: str | None = None
+    for _round in range(40):
+        clock.move(seconds=5)
+        if _round < 25:  # somebody works on them meanwhile, also at the very same moment
+            changed = chance.sample(leads, 2)
+            with plant.database.write() as session:
+                session.execute(
+                    update(Lead).where(Lead.id.in_([lead.id for lead in changed])).values(updated_at=clock(), version=Lead.version + 1)
+                )
+        page = site.get("/api/leads", params={"limit": 2} | ({"cursor": cursor} if cursor else {})).json()
+        cursor = page["cursor"] or cursor
+        for one in page["leads"]:
+            assert one["version"] >= seen.get(one["id"], 0), "an older state after a newer one"
+            seen[one["id"]] = one["version"]
+    with plant.database.read() as session:
+        assert seen == dict(session.execute(select(Lead.id, Lead.version)).tuples().all())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "bearer adm_",
+        "Bearer adm_" + "0" * 12 + "_" + "é" * 43,
+        "Bearer " + "x" * 60_000,
+        "Bearer adm_ _ ",
+        "Basic YTpi",
+    ],
+)
+def test_what_is_no_token_is_refused_whatever_it_is(site: TestClient, token: str, given: str) -> None:
+    answer = site.get("/api/leads", headers={"authorization": given.encode("latin-1", "replace")})
+    assert answer.status_code == 401
+    assert answer.headers["cache-control"] == "no-store" or "leads" not in answer.text
 
 
 def test_without_a_good_token_nothing_is_told(site: TestClient, token: str, database: Database, clock: FakeClock, plant: Plant) -> None:

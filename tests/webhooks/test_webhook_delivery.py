@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.conversations.models import Problem
 from bot.db.database import Database
@@ -185,3 +185,111 @@ def test_an_address_that_left_the_settings_is_not_written_to(database: Database,
             assert receiver.got == []
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\ncontent-length: 10000000\r\n\r\n" + b"x" * 10_000_000,
+        b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nffffffff\r\n" + b"x" * 10_000_000,
+        b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 9\r\n\r\nnot gzip!",
+        b"HTTP/1.1 200 OK\r\nset-cookie: a=" + b"b" * 4000 + b"\r\ncontent-length: 0\r\n\r\n",
+    ],
+    ids=["ten megabytes", "endless", "broken gzip", "cookies"],
+)
+def test_what_a_receiver_says_besides_its_status_does_nothing(database: Database, plant: Plant, clock: FakeClock, head: bytes) -> None:
+    sent: list[int] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = (await reader.readuntil(b"\r\n\r\n")).decode()
+        assert "cookie" not in asked.lower()
+        await reader.readexactly(int(asked.lower().split("content-length: ")[1].split("\r\n")[0]))
+        try:
+            for start in range(0, len(head), 65536):
+                writer.write(head[start : start + 65536])
+                await writer.drain()
+                sent.append(len(head[start : start + 65536]))
+        except ConnectionError:
+            return  # nobody listens any more
+        finally:
+            writer.close()
+
+    async def run() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        crm = target(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook", SECRET)
+        with database.write() as session:
+            for _twice in range(2):
+                Events([crm]).tell(session, "lead.created", lead, clock())
+        await deliver(database, clock, [crm], lambda: states(database) == ["sent", "sent"])
+        server.close()
+
+    lead = plant.lead().id
+    asyncio.run(run())
+    assert sum(sent) < 10_000_000, "it is not read to its end"
+
+
+@pytest.mark.parametrize("answer", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nx: " + b"y" * 300_000, b"HTTP/1.1 999 X\r\n\r\n"])
+def test_an_answer_that_is_none_is_tried_again(database: Database, plant: Plant, clock: FakeClock, answer: bytes) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    async def run() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        crm = target(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook", SECRET)
+        with database.write() as session:
+            Events([crm]).tell(session, "lead.created", lead, clock())
+        await deliver(database, clock, [crm], lambda: bool(rows(database)[0].last_error), random=1.0)
+        server.close()
+
+    lead = plant.lead("Ana Quagga").id
+    asyncio.run(run())
+    (row,) = rows(database)
+    assert row.state == "waiting" and row.due_at > clock()
+    assert "Quagga" not in str(row.last_error) and "nonsense" not in str(row.last_error)
+
+
+def test_a_receiver_that_answers_drop_by_drop_is_given_up_in_time(
+    database: Database, plant: Plant, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.webhooks.deliverer.TIMEOUT", 0.5)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            for byte in b"HTTP/1.1 200 OK" + b"y" * 1000:
+                writer.write(bytes([byte]))
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        writer.close()
+
+    async def run() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        crm = target(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook", SECRET)
+        with database.write() as session:
+            Events([crm]).tell(session, "lead.created", lead, clock())
+        await deliver(database, clock, [crm], lambda: bool(rows(database)[0].last_error), random=1.0)
+        server.close()
+
+    lead = plant.lead().id
+    asyncio.run(run())
+    assert rows(database)[0].last_error == "the receiver did not answer in time"
+
+
+def test_a_delivery_may_be_repeated_as_often_as_staff_like_and_so_may_its_repeats(
+    database: Database, plant: Plant, clock: FakeClock
+) -> None:
+    lead, manager = plant.lead(), plant.staff("manager")
+    crm = target("https://crm.example/", SECRET)
+    desk = WebhookDesk(database, clock, [crm])
+    with database.write() as session:
+        Events([crm]).tell(session, "lead.created", lead.id, clock())
+    for number in range(1, 15):
+        with database.write() as session:
+            session.execute(update(OutboxRow).values(state="sent", sent_at=clock()))
+        desk.again(manager, rows(database)[-1].id)
+        assert len(rows(database)) == number + 1
+    assert len({row.payload["event"] for row in rows(database)}) == 1
+    assert max(len(row.key) for row in rows(database)) <= 120, "as long as the column of PostgreSQL"
