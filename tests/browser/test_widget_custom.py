@@ -21,7 +21,7 @@ def chat(scripted: ChatPage) -> ChatPage:
 
 def posted(school: ScriptedSchool) -> dict[str, Any]:
     """What the last post carried besides its id."""
-    return {name: value for name, value in school.posts[-1].items() if name != "client_id"}
+    return {name: value for name, value in school.posts[-1].items() if name not in ("client_id", "page_url")}
 
 
 def say(school: ScriptedSchool, chat: ChatPage, text: str, custom: dict[str, Any] | None = None, role: str = "bot") -> Locator:
@@ -362,3 +362,12 @@ def test_a_long_absence_is_made_good(school: ScriptedSchool, chat: ChatPage) -> 
 def test_the_first_call_tells_where_the_visitor_came_from(school: ScriptedSchool, chat: ChatPage) -> None:
     (session,) = school.sessions
     assert session == {"page_url": f"{school.url}/", "referrer": "", "locale": "en-US"}
+
+
+def test_each_message_tells_on_which_page_the_visitor_is_now(school: ScriptedSchool, chat: ChatPage) -> None:
+    say(school, chat, "Hello.")
+    chat.send("From the first page")
+    chat.page.evaluate("history.pushState(null, '', '/fees?year=2027#rooms')")
+    chat.send("From another")
+    expect(chat.lines).to_have_count(4)
+    assert [post["page_url"] for post in school.posts] == [f"{school.url}/", f"{school.url}/fees?year=2027"]
