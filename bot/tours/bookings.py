@@ -15,7 +15,8 @@ from bot.tours.ledger import Ledger, Places, new_id, standing
 from bot.tours.models import Booking, Hold, Slot
 from bot.tours.people import People, people_of, write_people
 
-_CODE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks or sounds like something else
+_DIGITS = "23456789"
+_CODE = f"{_DIGITS}ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks or sounds like something else
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def enter(ledger: Ledger, slot: Slot, request: Request, people: People, *, reaso
         conversation_id=request.conversation_id,
         submission=request.submission,
         party_size=request.party,
-        reference="".join(secrets.choice(_CODE) for _ in range(6)),
+        reference=new_reference(),
         state="booked",
         sequence=0,
         created_at=ledger.now,
@@ -80,6 +81,11 @@ def enter(ledger: Ledger, slot: Slot, request: Request, people: People, *, reaso
     write_people(ledger.session, booking, people)
     ledger.note("booked", booking, slot, None, reason)
     return booking
+
+
+def new_reference() -> str:
+    """A short code. It ends with a digit, so that it never reads as an amount: "AB72HR" would be a claim of 72 hours."""
+    return "".join([*(secrets.choice(_CODE) for _ in range(5)), secrets.choice(_DIGITS)])
 
 
 def cancel(ledger: Ledger, booking_id: str, *, reason: str = "", seen: datetime | None = None) -> bool:

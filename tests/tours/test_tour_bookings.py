@@ -11,6 +11,8 @@ from tours_world import MONDAY_10, MONDAY_14, TUESDAY_10, World, kind, school, v
 from bot.audit.models import AuditRow
 from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, NotFound, SlotClosed, SlotFull
+from bot.faq.statements import statements
+from bot.tours.bookings import new_reference
 from bot.tours.models import Attendee, Booking, BookingChange, Hold, Slot
 from bot.tours.people import People, Person
 
@@ -308,3 +310,9 @@ def test_buffers_without_guides_keep_the_times_of_a_kind_apart(database: Databas
     assert world.left(MONDAY_10) == 3
     assert world.left(MONDAY_10 + timedelta(hours=1)) is None
     assert world.left(MONDAY_10 + timedelta(minutes=90)) == 4
+
+
+def test_a_reference_never_reads_as_an_amount() -> None:
+    for reference in {new_reference() for _ in range(500)} | {"AB72H7", "23DAY2"}:
+        assert not statements(f"Your reference is {reference}. Please note it down.")
+        assert reference[-1].isdigit() and len(reference) == 6
