@@ -14,8 +14,8 @@ from bot.errors import InvalidInput
 from bot.tours.models import Attendee, Booking
 
 Role = Literal["student", "parent", "guest"]
-_LONGEST_NAME = 120
-_LONGEST_TEXT = 1000
+LONGEST_NAME = 120
+LONGEST_TEXT = 1000
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,15 @@ class People:
             raise InvalidInput("More people are named than places are booked.")
         named = tuple(Person(_one_line(one.name), one.role) for one in self.attendees)
         for person in named:
-            if not person.name or len(person.name) > _LONGEST_NAME:
-                raise InvalidInput(f"A name must have 1 to {_LONGEST_NAME} characters.")
+            if not person.name or len(person.name) > LONGEST_NAME:
+                raise InvalidInput(f"A name must have 1 to {LONGEST_NAME} characters.")
             if person.role not in get_args(Role):
                 raise InvalidInput("A person comes as student, parent or guest.")
         if sum(person.role == "student" for person in named) > 1:
             raise InvalidInput("A booking is for one student; please book for another one separately.")
         texts = [_lines(text) for text in (self.access_needs, self.guide_question)]
-        if max(map(len, texts)) > _LONGEST_TEXT:
-            raise InvalidInput(f"That is too long; please keep it to {_LONGEST_TEXT} characters.")
+        if max(map(len, texts)) > LONGEST_TEXT:
+            raise InvalidInput(f"That is too long; please keep it to {LONGEST_TEXT} characters.")
         return People(named, *texts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -50,7 +51,9 @@ def places_left(
         led = row is not None and row.guide is not None
         if kind.keeps_times_apart and not led and free_guide(school, kind, start, opening.ends_at, busy) is None:
             continue
-        left = (row.capacity if row is not None else opening.capacity) - taken.get(start, 0)
+        if row is not None and row.capacity != opening.capacity:
+            opening = replace(opening, capacity=row.capacity)  # staff changed it
+        left = opening.capacity - taken.get(start, 0)
         if kind.daily_limit is not None:
             left = min(left, kind.daily_limit - of_day[start.astimezone(zone).date()])
         found.append((opening, left))

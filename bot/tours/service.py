@@ -83,8 +83,8 @@ class Tours:
         conversation_id: str | None = None,
     ) -> list[OpenTime]:
         """The next times that are too full for ``party``, but whose waitlist it could join."""
-        times = self._times(now, wanted, kind, conversation_id)
-        return list(islice((one for one in times if one.places_left < party <= one.opening.capacity), limit))
+        times, most = self._times(now, wanted, kind, conversation_id), (kind or self.default_kind).daily_limit or party
+        return list(islice((one for one in times if one.places_left < party <= min(one.opening.capacity, most)), limit))
 
     def _times(
         self, now: datetime, wanted: Callable[[datetime], bool], kind: TourKind | None, conversation_id: str | None
@@ -114,6 +114,19 @@ class Tours:
         """Gives back what a conversation holds; false when that is nothing."""
         with self._ledger(now, f"visitor:{conversation_id}") as ledger:
             return holds.release(ledger, conversation_id=conversation_id, form=form)
+
+    def kept_until(
+        self, starts_at: datetime, party: int, conversation_id: str, now: datetime, *, form: str = TOUR_FORM, kind: TourKind | None = None
+    ) -> datetime | None:
+        """Until when a conversation holds a time for a party of this size; None when it does not."""
+        held = (
+            select(Hold.expires_at)
+            .join(Slot, Slot.id == Hold.slot_id)
+            .where(Hold.conversation_id == conversation_id, Hold.form == form, Hold.party_size >= party, Hold.expires_at > now)
+            .where(Slot.tour == (kind or self.default_kind).id, Slot.starts_at == starts_at)
+        )
+        with self._database.read() as session:
+            return session.scalar(held)
 
     def book(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -310,6 +310,19 @@ def test_buffers_without_guides_keep_the_times_of_a_kind_apart(database: Databas
     assert world.left(MONDAY_10) == 3
     assert world.left(MONDAY_10 + timedelta(hours=1)) is None
     assert world.left(MONDAY_10 + timedelta(minutes=90)) == 4
+
+
+def test_a_conversation_is_told_until_when_its_time_is_kept(world: World) -> None:
+    ana = world.visitor()
+
+    def kept(party: int = 2, starts_at: datetime = MONDAY_10) -> datetime | None:
+        return world.tours.kept_until(starts_at, party, ana, world.now)
+
+    assert kept() is None
+    hold = world.hold(party=2, visitor=ana)
+    assert (kept(), kept(party=1), kept(party=3), kept(starts_at=MONDAY_14)) == (hold.expires_at, hold.expires_at, None, None)
+    world.forward(minutes=15)
+    assert kept() is None  # whether or not anybody has looked since
 
 
 def test_a_reference_never_reads_as_an_amount() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tours_world import MONDAY_10, MONDAY_14, World
+from tours_world import MONDAY_10, MONDAY_14, World, kind, school
 
 from bot.audit.models import AuditRow
+from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, OfferOver, SlotClosed, SlotFull
 from bot.tours.models import Booking, Hold, WaitlistEntry
 
@@ -202,3 +203,22 @@ def test_a_time_with_bookings_is_closed_only_by_an_override_that_cancels_them(wo
     assert _state(world, entry) == "ended"
     assert [(change.kind, change.reason) for change in world.announced[-2:]] == [("waitlist_ended", "snow"), ("cancelled", "snow")]
     world.check()
+
+
+def test_what_could_never_take_a_party_is_not_offered_to_wait_for(world: World) -> None:
+    booking = world.book(party=2)
+    world.tours.change_capacity(booking.slot_id, 2, now=world.now, actor="staff:a")
+
+    assert [one.starts_at for one in world.tours.full_times(world.now, party=2)] == [MONDAY_10]
+    assert world.tours.full_times(world.now, party=3) == []
+    world.tours.change_capacity(booking.slot_id, 6, now=world.now, actor="staff:a")
+    world.book(party=4)
+    assert [one.starts_at for one in world.tours.full_times(world.now, party=6)] == [MONDAY_10]
+
+
+def test_a_party_larger_than_the_daily_limit_waits_for_nothing(database: Database) -> None:
+    world = World(database, school(kind(daily_limit=3)))
+    world.book(party=3)
+
+    assert MONDAY_10 in [one.starts_at for one in world.tours.full_times(world.now, party=3)]
+    assert world.tours.full_times(world.now, party=4) == []
