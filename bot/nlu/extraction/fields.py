@@ -14,6 +14,7 @@ from .contact import contact
 from .dates import days
 from .day_choice import Days
 from .hour_choice import Hours
+from .family import Family, family
 from .lexicon import people_by_model
 from .party import Party, party
 from .people import People, people
@@ -44,6 +45,7 @@ class Fields:
     time: datetime.time | None = None
     party_size: int | None = None
     name_is_own: bool = False
+    family: Family | None = None
     day_part: str | None = None
     earliest_date: datetime.date | None = None
     latest_date: datetime.date | None = None
@@ -144,6 +146,7 @@ def extract(
         time=clock.wish.value if clock.wish else None,
         party_size=group.size.value if group.size else None,
         name_is_own=who.own,
+        family=family(folded, who.student.value if who.student else None),
         day_part=part,
         earliest_date=calendar.earliest,
         latest_date=calendar.latest,

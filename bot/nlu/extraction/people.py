@@ -25,10 +25,11 @@ from .text import Found, fold
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The name to report, and whether it is the speaker's own."""
+    """The name to report, whether it is the speaker's own, and that of whoever they speak for."""
 
     name: Found[str] | None
     own: bool
+    student: Found[str] | None = None
 
 
 def people(text: str, folded: str, *, expected: bool = False, judge: Judge | None = None) -> People:
@@ -46,7 +47,10 @@ def people(text: str, folded: str, *, expected: bool = False, judge: Judge | Non
     pupil = None if own else student(names) or spoken_of(names)
     if own is None and pupil is None and judge is not None and not names.shouted:
         own = judged(names, judge)
-    return People(own or pupil, own is not None)
+    spoken_for = student(names) if own and cues.SPEAKS_OF_CHILD.search(folded) else pupil
+    if own and spoken_for and spoken_for.start < own.end and own.start < spoken_for.end:
+        spoken_for = None
+    return People(own or pupil, own is not None, spoken_for)
 
 
 def _own(names: Names) -> Found[str] | None:

@@ -42,8 +42,10 @@ def spanish_people(text: str, folded: str, *, expected: bool = False, judge: Jud
     if own is None and expected:
         own = _answered(names)
     own = own or _signed(names) or _listed(names)
-    pupil = None if own else _student(names)
-    return People(own or pupil, own is not None)
+    pupil = _student(names)
+    if own and pupil and pupil.start < own.end and own.start < pupil.end:
+        pupil = None
+    return People(own or pupil, own is not None, pupil)
 
 
 class _Names:
