@@ -25,6 +25,8 @@ class Interest:
     program: str | None
     wants: str
     """tour or call_back."""
+    waits: bool = False
+    """For a place in a tour: nothing is booked yet, so the stage stays."""
 
     @property
     def identities(self) -> list[tuple[str, str]]:
@@ -38,7 +40,7 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
     A contact belongs to its conversation, unless an identity that the channel itself proves is known already: a typed
     e-mail address alone never makes two people one. Each program has a lead of its own; as long as no program was named, or none
     is named now, it is the lead that there is. The stage only moves forward: booking a tour makes a new or contacted
-    lead ``tour_booked``.
+    lead ``tour_booked``, waiting for one does not.
     """
     conversation = session.scalars(select(Conversation).where(Conversation.id == conversation_id)).one()
     actor = f"visitor:{conversation_id}"
@@ -83,7 +85,7 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
     lead.last_page_url = conversation.last_page_url or conversation.page_url
     lead.campaign = lead.campaign or campaign(lead.last_page_url)
     lead.updated_at = now
-    if interest.wants == "tour" and lead.stage in ("new", "contacted"):
+    if interest.wants == "tour" and not interest.waits and lead.stage in ("new", "contacted"):
         session.add(StageChange(lead_id=lead.id, from_stage=lead.stage, to_stage="tour_booked", actor=actor, at=now))
         lead.stage = "tour_booked"
         lead.version += 1

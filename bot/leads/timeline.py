@@ -14,7 +14,7 @@ from bot.consent.models import Consent
 from bot.conversations.models import Handoff
 from bot.leads.models import Lead, Note, StageChange
 from bot.staff.models import StaffUser
-from bot.tours.models import Booking, Slot
+from bot.tours.models import Booking, Slot, WaitlistEntry
 
 _DEEDS = (
     *("reply promised", "promise late", "promise kept", "promise dropped"),
@@ -27,12 +27,12 @@ NEWEST = 300
 
 @dataclass(frozen=True)
 class Event:
-    """One entry: ``kind`` is stage, note, owner, booking, consent, handoff or deed; ``what`` holds the row it is about."""
+    """One entry: ``kind`` is stage, note, owner, booking, waitlist, consent, handoff or deed; ``what`` holds the row it is about."""
 
     at: datetime
     kind: str
     who: str
-    what: StageChange | Note | AuditRow | Booking | Consent | Handoff
+    what: StageChange | Note | AuditRow | Booking | WaitlistEntry | Consent | Handoff
     slot: Slot | None = None
     owner: str = ""
     """Of an owner change: the new owner's name, or nobody."""
@@ -59,6 +59,13 @@ def timeline(session: Session, lead: Lead, bookings: Iterable[tuple[Booking, Slo
         .order_by(AuditRow.id.desc())
         .limit(NEWEST)
     ).all()
+    waits = session.execute(
+        select(WaitlistEntry, Slot)
+        .join(Slot, Slot.id == WaitlistEntry.slot_id)
+        .where(WaitlistEntry.lead_id == lead.id)
+        .order_by(WaitlistEntry.id.desc())
+        .limit(NEWEST)
+    ).all()
     handoffs = session.scalars(select(Handoff).where(Handoff.conversation_id == lead.conversation_id)).all()
     new_owner = {row.id: (row.detail or {}).get("to") for row in owners}
     actors = [change.actor for change in changes] + [row.actor for row in (*owners, *deeds)]
@@ -71,6 +78,7 @@ def timeline(session: Session, lead: Lead, bookings: Iterable[tuple[Booking, Slo
         events.append(Event(row.at, "owner", names[row.actor], row, owner=owner))
     events += [Event(row.at, "deed", names[row.actor], row) for row in deeds]
     events += [Event(booking.created_at, "booking", "Visitor", booking, slot=slot) for booking, slot in bookings]
+    events += [Event(entry.created_at, "waitlist", "Visitor", entry, slot=slot) for entry, slot in waits]
     events += [Event(consent.at, "consent", "Visitor", consent) for consent in consents]
     events += [Event(handoff.created_at, "handoff", "Visitor", handoff) for handoff in handoffs]
     return sorted(events, key=lambda event: event.at, reverse=True)

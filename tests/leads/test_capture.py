@@ -33,6 +33,13 @@ def test_each_program_has_a_lead_of_its_own_of_the_same_person(plant: Plant) -> 
     assert (again.stage, again.wants, lighting.stage) == ("tour_booked", "tour", "new")
 
 
+def test_waiting_for_a_tour_leaves_the_stage_where_it_is(plant: Plant) -> None:
+    talk = plant.conversation()
+    waiting = captured(plant, talk, Interest("Ana Lopez", "ana@example.com", None, None, "tour", waits=True))
+    assert (waiting.stage, waiting.wants) == ("new", "tour")
+    assert captured(plant, talk, interest(None, wants="tour")).stage == "tour_booked"
+
+
 def test_who_was_undecided_before_has_no_second_lead(plant: Plant) -> None:
     talk = plant.conversation()
     undecided = captured(plant, talk, interest(None))

@@ -13,6 +13,7 @@ from bot.audit.models import AuditRow
 from bot.db.database import Database
 from bot.leads.models import Lead, Note, StageChange
 from bot.staff.roles import Member
+from bot.tours.models import WaitlistEntry
 from tests.staff.planting import FakeClock, Plant
 
 Enter = Callable[[Member], TestClient]
@@ -43,6 +44,19 @@ def test_one_lead_matches_and_several_match(enter: Enter, plant: Plant) -> None:
 
 def test_the_campus_zone_is_written_as_people_write_it(enter: Enter, plant: Plant) -> None:
     assert "in campus time (America/New York)." in enter(plant.staff("manager")).get("/staff/tours").text
+
+
+def test_the_timeline_shows_a_place_on_the_waitlist(enter: Enter, plant: Plant, clock: FakeClock) -> None:
+    lead = plant.lead("Ana Lopez")
+    slot = plant.slot(clock() + timedelta(days=2), booked=8)
+    row = {"slot_id": slot.id, "lead_id": lead.id, "party_size": 3, "passed_over": 0, "created_at": clock(), "updated_at": clock()}
+    plant.rows(WaitlistEntry(submission="a", state="waiting", **row), WaitlistEntry(submission="b", state="expired", **row))
+
+    page = enter(plant.staff("manager")).get(f"/staff/leads/{lead.id}").text
+
+    assert page.count("Waitlist of the tour on") == 2
+    assert "party of 3" in page
+    assert ">Waiting<" in page and ">Offer ran out<" in page
 
 
 def test_the_list_shows_the_lead_with_all_that_matters(enter: Enter, plant: Plant, clock: FakeClock) -> None:

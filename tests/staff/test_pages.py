@@ -239,7 +239,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(enter: Callable[[M
     most = {
         "leads": 12,
         "leads?sort=tour&search=person&upcoming=yes": 12,
-        "leads/{lead}": 22,  # with its promise, its next action, who may be the same person, and what was merged
+        "leads/{lead}": 23,  # with its promise, its next action, who may be the same person, what was merged, and its waitlists
         "leads/{lead}/transcript": 11,
         "questions": 6,
         "problems": 6,
