@@ -18,7 +18,7 @@ from bot.engine.record import TurnRecord, turn_record
 from bot.faq import thresholds
 from bot.faq.topics import TOPICS
 from bot.forms.requests import Requests
-from bot.forms.state import CLEARED_AT_END, DETAILS
+from bot.forms.state import CLEARED_AT_END, DETAILS, VISIT
 from bot.nlu.age_gate import UNDER_13
 from bot.tours.saying import day, full
 
@@ -40,6 +40,7 @@ def refuse_under_13(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[
     office, record = assistant.current(), turn_record()
     requests, contact = Requests(office), office.school.file.contact
     requests.refuse_under_13(record)
+    requests.give_back(tracker.slots, tracker.sender_id, record)
     ways = [way for way in (contact.phone, contact.email, contact.website) if way]
     say_line(dispatcher, "under_13", reach=f" ({', '.join(ways)})" if ways else "")
     ranking = understanding(tracker.latest_message).ranking
@@ -65,11 +66,13 @@ class ActionOptOut(Action):
         """Says so and forgets an open form."""
         record = turn_record()
         wish = (understanding(tracker.latest_message).choice or {}).get("messages")
-        _WISHES.get(str(wish), _stop)(dispatcher, Requests(assistant.current()), tracker.sender_id, record)
+        requests = Requests(assistant.current())
+        requests.give_back(tracker.slots, tracker.sender_id, record)
+        _WISHES.get(str(wish), _stop)(dispatcher, requests, tracker.sender_id, record)
         if record is not None:
             record.outcome = "opt_out"
             record.topics.append({"topic": "opt_out", "confidence": 1.0})
-        return [SlotSet("last_topic", "opt_out"), *(SlotSet(slot, None) for slot in CLEARED_AT_END)]
+        return [SlotSet("last_topic", "opt_out"), *(SlotSet(slot, None) for slot in (*CLEARED_AT_END, *VISIT))]
 
 
 def _stop(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str, record: TurnRecord | None) -> None:

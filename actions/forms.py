@@ -20,11 +20,15 @@ from bot.conversations.language import speaking, spoken
 from bot.conversations.lines import person_button
 from bot.conversations.understanding import understanding
 from bot.engine.record import turn_record
-from bot.errors import SlotClosed, SlotFull
+from bot.errors import Conflict, SlotClosed, SlotFull
 from bot.forms import asking
-from bot.forms.reading import SHOWN, Context, counted, read
-from bot.forms.requests import Requests
+from bot.forms.holding import choosing_again, keep_chosen_time, kept_until
+from bot.forms.offering import Times, offer
+from bot.forms.reading import counted, read
+from bot.forms.requests import Requests, people_told
 from bot.forms.state import CLEARED_AT_END, Step, next_question
+from bot.forms.times import Context, time_from_slot
+from bot.forms.visit import Visit
 from bot.forms.wish import Wish
 from bot.forms.wording import worded
 from bot.nlu.extraction import Field, extract
@@ -43,7 +47,7 @@ class ValidateForm(Action):
     topic = ""
     """What was talked of while the form is open, for messages that lean on it."""
     back = ""
-    """The line that leads back to the form after something else was answered."""
+    """The line that leads back to the form after something else was answered; without one the form ends then."""
 
     def name(self) -> str:
         """The name that Rasa calls for this form."""
@@ -55,6 +59,13 @@ class ValidateForm(Action):
         with speaking(asking.held_in(self.form, assistant.current().school, language)):
             return self._read(dispatcher, tracker, language)
 
+    def step(self, tracker: Tracker, language: Language) -> Step | None:
+        """What the latest message changes; None when it is no answer."""
+        return _read(self.form, tracker, language) if says_something_new(self.form, tracker) else None
+
+    def settle(self, step: Step, tracker: Tracker) -> None:
+        """Does at once what must not wait for the end of the form. It may change the step."""
+
     def _read(self, dispatcher: CollectingDispatcher, tracker: Tracker, language: Language) -> Events:
         slots = dict(tracker.slots)
         events: Events = []
@@ -63,20 +74,23 @@ class ValidateForm(Action):
                 return [SlotSet("requested_slot", None)]
             slots["under_13"] = None
             events = [SlotSet("under_13", None)]
-        step = _read(self.form, tracker, language)
+        step = self.step(tracker, language)
         if step is not None:
             with speaking(language):
                 _answer_what_else_was_asked(dispatcher, tracker)
                 if asking.held_in(self.form, assistant.current().school, language) != language and slots.get("requested_slot") is None:
                     dispatcher.utter_message(text=worded("asked_in_english"))
+            self.settle(step, tracker)
             for say in step.says:
                 say_line(dispatcher, say.line, **say.values)
             slots |= step.slots
             events += [SlotSet("last_topic", self.topic), *(SlotSet(key, value) for key, value in step.slots.items())]
             if step.faults_slot != slots.get("faults"):
                 events.append(SlotSet("faults", step.faults_slot))
-            _note_step(self.form, tracker)
+            _note_step(self.form, self.topic, tracker)
         elif _done_before(self.form, tracker) == "action_answer":
+            if not self.back:
+                return [*events, SlotSet("requested_slot", None)]
             say_line(dispatcher, self.back)
         return [*events, SlotSet("requested_slot", next_question(self.form, slots))]
 
@@ -87,6 +101,10 @@ class ValidateTourForm(ValidateForm):
     form = "tour_form"
     topic = "campus_tour"
     back = "back_to_tour"
+
+    def settle(self, step: Step, tracker: Tracker) -> None:
+        """Keeps the chosen time while the rest is asked."""
+        keep_chosen_time(assistant.current(), step, tracker.slots, _conversation(tracker))
 
 
 class ValidateContactForm(ValidateForm):
@@ -168,7 +186,7 @@ class AskTourTime(Action):
     @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Shows the next open times that fit what was wished."""
-        _show_times(dispatcher, tracker.slots)
+        _show_times(dispatcher, tracker)
         return []
 
 
@@ -198,7 +216,13 @@ class AskReview(Action):
     @in_the_forms_language
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Asks whether all is right."""
-        text, custom = asking.review_question(tracker.slots, assistant.current().school)
+        office, slots = assistant.current(), tracker.slots
+        told_by = ""
+        if slots.get("waits"):
+            email = Requests(office).could_mail(slots.get("email"))
+            told_by = asking.told_by_mail(email) if email else worded("wait_for_staff")
+        kept = kept_until(office, slots, _conversation(tracker))
+        text, custom = asking.review_question(slots, office.school, who=people_told(slots), kept_until=kept, told_by=told_by)
         dispatcher.utter_message(text=text, json_message=custom)
         return []
 
@@ -218,14 +242,16 @@ class SubmitTour(Action):
         _note_form()
         if slots.get("consent") is not True:
             say_line(dispatcher, "consent_declined")
-            return _cleared()
+            return _stopped(tracker)
         office = assistant.current()
         try:
+            if slots.get("waits"):
+                return self._wait(dispatcher, tracker)
             booking = Requests(office).book_tour(slots, tracker.sender_id, turn_record())
         except (SlotFull, SlotClosed):
             say_line(dispatcher, "just_taken")
-            again = [SlotSet("tour_time", None), SlotSet("wish", None), SlotSet("review", None)]
-            return [*again, ActiveLoop("tour_form"), FollowupAction("tour_form")]
+            again = choosing_again(office, time_from_slot(slots["tour_time"]))
+            return [*(SlotSet(key, value) for key, value in again.items()), ActiveLoop("tour_form"), FollowupAction("tour_form")]
         text, custom = asking.booked_text(
             office.school,
             starts_at=booking.starts_at,
@@ -243,7 +269,28 @@ class SubmitTour(Action):
             now=office.clock(),
         )
         dispatcher.utter_message(text=text, json_message=custom | {"ics": ics})
-        return _cleared()
+        visit = Visit.of(booking)
+        offers = {"visit": visit.to_slot(), "visit_people": None if visit.unnamed else False, "visit_note": None}
+        offered = (SlotSet(key, value) for key, value in offers.items())
+        return [*_cleared(), *offered, ActiveLoop("visit_form"), FollowupAction("visit_form")]
+
+    def _wait(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Puts the party on the waitlist, or, when there is room by now, asks whether to book it."""
+        office = assistant.current()
+        try:
+            waiting = Requests(office).join_waitlist(tracker.slots, tracker.sender_id, turn_record())
+        except Conflict:
+            say_line(dispatcher, "place_free")
+            step = Step(slots={"waits": None, "review": None})
+            keep_chosen_time(office, step, tracker.slots, _conversation(tracker))
+            return [*(SlotSet(key, value) for key, value in step.slots.items()), ActiveLoop("tour_form"), FollowupAction("tour_form")]
+        mailed_to = waiting.mailed_to
+        told_by = asking.told_by_mail(mailed_to) if mailed_to else asking.told_by_staff(office.school, waiting.due_at)
+        text = asking.waiting_text(
+            office.school, starts_at=waiting.starts_at, party=waiting.party_size, until=waiting.offered_until, told_by=told_by
+        )
+        dispatcher.utter_message(text=text)
+        return _stopped(tracker)
 
 
 class SubmitContact(Action):
@@ -261,14 +308,14 @@ class SubmitContact(Action):
         if slots.get("consent") is not True:
             _note_form()
             say_line(dispatcher, "consent_declined")
-            return _cleared()
+            return _stopped(tracker)
         office = assistant.current()
         due_at = Requests(office).ask_for_person(slots, tracker.sender_id, turn_record())
         dispatcher.utter_message(text=asking.person_asked_text(office.school, due_at))
         record = turn_record()
         if record is not None:
             record.outcome = "handoff"
-        return _cleared()
+        return _stopped(tracker)
 
 
 class CancelForm(Action):
@@ -282,14 +329,16 @@ class CancelForm(Action):
         """Says that nothing was booked and forgets the choices."""
         _note_form()
         say_line(dispatcher, "cancelled")
-        return _cleared()
+        return _stopped(tracker)
+
+
+def says_something_new(form: str, tracker: Tracker) -> bool:
+    """False for a form that is come back to after an answer or a failed booking."""
+    return not (tracker.active_loop or {}).get("is_interrupted") and _done_before(form, tracker) == "action_listen"
 
 
 def _read(form: str, tracker: Tracker, language: Language) -> Step | None:
-    loop = tracker.active_loop or {}
-    asked = tracker.slots.get("requested_slot") if loop.get("name") == form else None
-    if loop.get("is_interrupted") or _done_before(form, tracker) != "action_listen":
-        return None  # coming back from an answer or a failed booking: nothing new was said
+    asked = tracker.slots.get("requested_slot") if _open_form(tracker) == form else None
     heard = understanding(tracker.latest_message)
     office = assistant.current()
     now = office.clock()
@@ -297,14 +346,16 @@ def _read(form: str, tracker: Tracker, language: Language) -> Step | None:
     text = heard.text if heard.form is None else "\n".join(str(value) for value in heard.form.values() if isinstance(value, str))
     vocabulary = office.school.vocabulary_in(language)
     fields = extract("" if heard.choice else text, local, vocabulary, expecting=_EXPECTED.get(asked or ""), language=language)
-    context = Context(office.school, now, fields, _open_times, language)
+    open_times, full_times = _times(tracker)
+    context = Context(office.school, now, fields, form, open_times, full_times, language)
     step = read(tracker.slots, asked, heard, context)
     return step if step is None or asked is None else counted(step, tracker.slots, asked)
 
 
 def _done_before(form: str, tracker: Tracker) -> str | None:
     # While a form runs, Rasa shows it as executed already; what counts is what was done before it.
-    done = [event["name"] for event in tracker.events if event["event"] == "action"]
+    # What ends the asking after a booking, to begin something else, has read nothing of the message.
+    done = [event["name"] for event in tracker.events if event["event"] == "action" and event["name"] != "action_deactivate_loop"]
     before = done[:-1] if done[-1:] == [form] else done
     return before[-1] if before else None
 
@@ -312,9 +363,22 @@ def _done_before(form: str, tracker: Tracker) -> str | None:
 _EXPECTED: dict[str, Field] = {"name": "name", "contact": "phone", "program": "program", "tour_time": "date"}
 
 
-def _open_times(party: int, wanted: Callable[[datetime], bool]) -> Sequence[OpenTime]:
+def _conversation(tracker: Tracker) -> str:
+    return Requests(assistant.current()).conversation(tracker.sender_id, turn_record())
+
+
+def _times(tracker: Tracker) -> tuple[Times, Times]:
+    """Open and full times as this conversation sees them: what it holds itself is free to it."""
     office = assistant.current()
-    return office.tours.open_times(office.clock(), party=party, wanted=wanted)
+    conversation_id = _conversation(tracker) if tracker.slots.get("held_until") else None
+
+    def open_times(party: int, wanted: Callable[[datetime], bool]) -> Sequence[OpenTime]:
+        return office.tours.open_times(office.clock(), party=party, wanted=wanted, conversation_id=conversation_id)
+
+    def full_times(party: int, wanted: Callable[[datetime], bool]) -> Sequence[OpenTime]:
+        return office.tours.full_times(office.clock(), party=party, wanted=wanted, conversation_id=conversation_id)
+
+    return open_times, full_times
 
 
 def _ask_in_fields(dispatcher: CollectingDispatcher, tracker: Tracker, question: str) -> None:
@@ -322,18 +386,20 @@ def _ask_in_fields(dispatcher: CollectingDispatcher, tracker: Tracker, question:
     dispatcher.utter_message(text=text, json_message=custom)
 
 
-def _show_times(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None:
+def _show_times(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     school = assistant.current().school
-    party = int(slots.get("party_size") or 1)
-    wish = Wish.from_slot(slots.get("wish"))
-    onwards = _open_times(party, wish.is_from_here_on)
-    fitting = [one for one in onwards if wish.part is None or wish.fits(one.starts_at.astimezone(school.zone))]
-    times = fitting or onwards or _open_times(party, lambda start: True)
-    if not times:
+    party = int(tracker.slots.get("party_size") or 1)
+    offered = offer(Wish.from_slot(tracker.slots.get("wish")), party, school.zone, *_times(tracker))
+    if not offered.open and not offered.full:
         say_line(dispatcher, "no_times", more={"quick_replies": [person_button()]})
         return
-    text, custom = asking.time_question(school, times, more=len(times) > SHOWN)
+    text, custom = asking.time_question(school, offered, party)
     dispatcher.utter_message(text=text, json_message=custom)
+
+
+def _stopped(tracker: Tracker) -> Events:
+    Requests(assistant.current()).give_back(tracker.slots, tracker.sender_id, turn_record())
+    return _cleared()
 
 
 def _cleared() -> Events:
@@ -351,7 +417,7 @@ def _answer_what_else_was_asked(dispatcher: CollectingDispatcher, tracker: Track
 _STARTS_OR_ENDS = ("campus_tour", "human_handoff", "opt_out", "cancel", "under_13")
 
 
-def _note_step(form: str, tracker: Tracker) -> None:
+def _note_step(form: str, topic: str, tracker: Tracker) -> None:
     """Notes a step of the form; a message that starts it or asks something in it ("Friday ok?") counts as a question on its topic."""
     record = turn_record()
     if record is None:
@@ -361,7 +427,6 @@ def _note_step(form: str, tracker: Tracker) -> None:
         record.outcome = "handoff" if starts and form == "contact_form" else "form"
     heard = understanding(tracker.latest_message)
     if starts or heard.asks:
-        topic = "campus_tour" if form == "tour_form" else "human_handoff"
         record.topics.append({"topic": topic, "confidence": round(heard.confidence, 4)})
 
 

@@ -22,7 +22,8 @@ from bot.db.migrate import current_version, latest_version, migrate
 from bot.engine.models import TrackerRow
 from bot.errors import DatabaseUnavailable, InvalidInput, Refused
 from bot.faq.models import Claim, ContentVersion, FaqEntry, FaqTranslation, Phrasing
-from bot.forms.reading import UNDECIDED, time_from_slot
+from bot.forms.reading import UNDECIDED
+from bot.forms.times import time_from_slot
 from bot.school.content import School
 from bot.settings import Settings
 
@@ -117,6 +118,9 @@ def _buttons(custom: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 def _details(slots: Mapping[str, Any], school: School) -> dict[str, Any]:
     """The slots under the names that ``extract`` uses."""
     found = {key: slots[key] for key in _DETAILS if slots.get(key) not in (None, UNDECIDED)}
+    student = (slots.get("family") or {}).get("student")
+    if student:
+        found.setdefault("name", student)
     wish = slots.get("wish") or {}
     local: datetime | None = time_from_slot(slots["tour_time"]).astimezone(school.zone) if slots.get("tour_time") else None
     day = local.date().isoformat() if local else wish.get("day")

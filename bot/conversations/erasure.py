@@ -11,7 +11,7 @@ from bot.outbox.models import OutboxRow
 from bot.privacy.holdings import ERASED
 from bot.questions.cases import forget_cases
 
-_SAYS_BACK = (("noted", "what"), ("unknown_one", "question"), ("clarify_one", "question"))
+_SAYS_BACK = (("noted", "what"), ("visit_noted", "what"), ("unknown_one", "question"), ("clarify_one", "question"))
 """Lines that repeat what a visitor wrote, and the word that is filled in."""
 
 

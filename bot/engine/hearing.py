@@ -15,6 +15,7 @@ from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
+from bot.forms.state import VISIT_SLOTS
 from bot.forms.words import words_of
 from bot.nlu.context import in_context, leans_on_before, only_goes_on, points_back
 from bot.nlu.encoder_of import vector_of
@@ -35,7 +36,7 @@ class Before:
     topic: str | None = None
     """Of the last answer or form; None at the start."""
     in_form: bool = False
-    """True while a form waits for an answer."""
+    """True while a form waits for an answer that it needs."""
     same_message: bool = False
     """True when the topic is that of the question before, in the same message."""
     language: Language = "en"
@@ -45,7 +46,8 @@ class Before:
     def from_slots(cls, slots: Mapping[str, Any], at_first: Language = "en") -> Before:
         """As Rasa's slots tell it; ``at_first`` is the language of a conversation in which none was told yet."""
         language: Language = "es" if slots.get("language", at_first) == "es" else "en"
-        return cls(slots.get("last_topic"), slots.get("requested_slot") is not None, language=language)
+        asked = slots.get("requested_slot")
+        return cls(slots.get("last_topic"), asked is not None and asked not in VISIT_SLOTS, language=language)
 
 
 def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Language:

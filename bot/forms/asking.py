@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.conversations.language import spoken
-from bot.conversations.lines import line
-from bot.forms.reading import SHOWN, UNDECIDED, spoken_time
+from bot.conversations.lines import line, person_button
+from bot.forms.offering import Offer
+from bot.forms.reading import UNDECIDED
+from bot.forms.times import spoken_time, spoken_wish
 from bot.forms.wording import people, worded
 from bot.nlu.language import Language
 from bot.school.content import School
 from bot.school.school_file import ConsentText, ConsentWording
-from bot.tours.saying import full, short
-from bot.tours.service import OpenTime
+from bot.tours.people import People
+from bot.tours.saying import clock, full, short
 
+_OWN_DETAILS = ("name", "contact", "email", "phone", "family")
 Shown = tuple[str, dict[str, Any]]
 """A text and the custom part that goes with it."""
 
@@ -44,10 +47,9 @@ def program_question(school: School) -> Shown:
     return worded("program_question"), {"quick_replies": replies}
 
 
-def time_question(school: School, times: Sequence[OpenTime], *, more: bool) -> Shown:
-    """Which of these open times. Every time is said with its campus time zone."""
-    zone = school.zone
-    shown = times[:SHOWN]
+def time_question(school: School, offer: Offer, party: int) -> Shown:
+    """Which of these open times, or the waitlist of which full one. Every time is said with its campus time zone."""
+    zone, shown = school.zone, offer.shown
     options = [
         {
             "title": short(one.starts_at, zone, spoken()),
@@ -58,13 +60,27 @@ def time_question(school: School, times: Sequence[OpenTime], *, more: bool) -> S
         }
         for one in shown
     ]
-    slots: dict[str, Any] = {"time_zone": str(zone), "options": options}
-    text = worded("time_question", zone=f"{shown[0].starts_at.astimezone(zone):%Z}" if shown else str(zone))
+    name = "time_question" if not offer.full else "time_or_waitlist_question" if shown else "waitlist_question"
+    first = (*shown, *offer.full)[0]
+    text = worded(name, zone=f"{first.starts_at.astimezone(zone):%Z}", people=people(party), when=spoken_wish(offer.wish))
     if school.has_example_tours:
         text += f" {worded('example_times')}"
-    if more and shown:
-        slots["more"] = {"title": worded("later_times"), "meaning": {"intent": "more_times", "after": shown[-1].starts_at.isoformat()}}
-    return text, {"slots": slots}
+    custom: dict[str, Any] = {}
+    if shown:
+        slots: dict[str, Any] = {"time_zone": str(zone), "options": options}
+        custom["slots"] = slots
+        if len(offer.open) > len(shown):
+            slots["more"] = {"title": worded("later_times"), "meaning": {"intent": "more_times", "after": shown[-1].starts_at.isoformat()}}
+    waits = [
+        {
+            "title": worded("waitlist_for", when=short(one.starts_at, zone, spoken())),
+            "meaning": {"intent": "inform", "set": {"tour_time": one.starts_at.isoformat(), "waits": True}},
+        }
+        for one in offer.full
+    ]
+    if waits:
+        custom["quick_replies"] = waits if shown else [*waits, person_button()]
+    return text, custom
 
 
 def held_in(form: str, school: School, language: Language) -> Language:
@@ -79,7 +95,7 @@ def consent_text(form: str, school: School, language: Language) -> ConsentText:
 
 
 def _consent(form: str, school: School) -> ConsentWording:
-    return school.file.consent.tour_messages if form == "tour_form" else school.file.consent.answer
+    return school.file.consent.answer if form == "contact_form" else school.file.consent.tour_messages
 
 
 def consent_question(form: str, school: School) -> Shown:
@@ -92,8 +108,13 @@ def consent_question(form: str, school: School) -> Shown:
     return worded("consent_question", wording=wording), {"consent": consent}
 
 
-def review_question(slots: Mapping[str, Any], school: School) -> Shown:
-    """Everything that is about to be booked, with ways to change it."""
+def review_question(slots: Mapping[str, Any], school: School, *, who: People, kept_until: datetime | None, told_by: str) -> Shown:
+    """Everything that is about to be booked, or waited for, with ways to change it.
+
+    ``who`` is known to come, ``kept_until`` says how long the time is kept, ``told_by`` how the party hears of a freed place
+    (as :func:`waiting_text`).
+    """
+    waits = bool(slots.get("waits"))
     when = spoken_time(slots["tour_time"], school)
     party = int(slots.get("party_size") or 1)
     reach = ", ".join(value for value in (slots.get("email"), slots.get("phone")) if value)
@@ -104,16 +125,26 @@ def review_question(slots: Mapping[str, Any], school: School) -> Shown:
         {"label": worded("reach_label"), "value": reach},
         {"label": worded("program_label"), "value": program},
         {"label": worded("when_label"), "value": when},
-        {"label": worded("people_label"), "value": str(party)},
+        {"label": worded("people_label"), "value": f"{party}: {named(who)}" if who.attendees else str(party)},
     ]
+    if waits:
+        text = f"{worded('review_waitlist', tour=tour, when=when, people=people(party))} {told_by}"
+    else:
+        text = worded("review", tour=tour, when=when, people=people(party), example=people(2 if party == 3 else 3))
+    if kept_until is not None:
+        local = kept_until.astimezone(school.zone)
+        text += f" {worded('kept_until', time=clock(local, spoken()), zone=f'{local:%Z}')}"
     return (
-        worded("review", tour=tour, when=when, people=people(party), example=people(2 if party == 3 else 3)),
+        f"{text} {worded('wait_or_not' if waits else 'book_or_not')}",
         {
             "review": {"title": tour, "rows": rows},
             "quick_replies": [
-                {"title": worded("book_it"), "meaning": {"intent": "affirm", "set": {"review": True}}},
+                {"title": worded("wait_for_it" if waits else "book_it"), "meaning": {"intent": "affirm", "set": {"review": True}}},
                 {"title": worded("change_time"), "meaning": {"intent": "correct", "clear": ["tour_time", "wish"]}},
-                {"title": worded("change_details"), "meaning": {"intent": "correct", "clear": ["name", "contact", "email", "phone"]}},
+                {
+                    "title": worded("change_details"),
+                    "meaning": {"intent": "correct", "clear": ["name", "contact", "email", "phone", "family"]},
+                },
                 {"title": worded("stop"), "meaning": {"intent": "cancel"}},
             ],
         },
@@ -135,6 +166,33 @@ def booked_text(school: School, *, starts_at: Any, reference: str, party: int, m
         ]
     }
     return text, custom
+
+
+def named(who: People) -> str:
+    """The people of a party by name, each with their part in it."""
+    return ", ".join(worded(f"named_{one.role}", who=one.name) for one in who.attendees)
+
+
+def told_by_mail(email: str) -> str:
+    """How a party on the waitlist hears of a place where an e-mail can be sent."""
+    return worded("wait_by_mail", email=email)
+
+
+def told_by_staff(school: School, due_at: datetime | None) -> str:
+    """How it hears of one where none can be sent: staff get in touch, by a time where that is promised."""
+    if due_at is None:
+        return worded("wait_by_staff")
+    text = worded("wait_by_staff_until", when=full(due_at, school.zone, spoken()))
+    return f"{text} {worded('example_hours')}" if school.has_example_hours else text
+
+
+def waiting_text(school: School, *, starts_at: datetime, party: int, until: datetime | None, told_by: str) -> str:
+    """That a party is on the waitlist and what happens now; ``until``: its place is free by now and kept until then."""
+    values = {"tour": school.tours[0].called(spoken()), "when": full(starts_at, school.zone, spoken()), "people": people(party)}
+    if until is not None:
+        return f"{worded('offered_already', until=full(until, school.zone, spoken()), **values)} {told_by}"
+    text = f"{worded('waiting', **values)} {told_by}"
+    return f"{text} {worded('example_booked')}" if school.has_example_tours else text
 
 
 def person_asked_text(school: School, due_at: datetime | None) -> str:

@@ -7,29 +7,24 @@ store, and the form asks again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from bot.conversations.language import spoken
 from bot.conversations.understanding import Understanding
 from bot.faq.topics import TOPICS
+from bot.forms.offering import SHOWN
 from bot.forms.state import Fault, Say, Step
+from bot.forms.times import Context, names_a_time, take_another_time, take_early_wish, take_time, take_waitlist
 from bot.forms.wish import Wish
 from bot.forms.wording import people, worded
-from bot.forms.words import Words, words_of
+from bot.forms.words import Words
 from bot.nlu.extraction import Fields
 from bot.nlu.extraction.age import is_under_13
-from bot.nlu.language import Language
-from bot.school.content import School
-from bot.tours.saying import clock, day, full
-from bot.tours.service import OpenTime
+from bot.nlu.extraction.family import Family
 
 UNDECIDED = "Not decided yet"
 """What the slot ``program`` holds while none is chosen, in every language."""
-SHOWN = 6
-"""How many times are offered at once."""
 _LEAVES = ("cancel", "human_handoff", "opt_out", "privacy")
 _SURE_TO_LEAVE = 0.9
 _MANY_MISSES = 3
@@ -38,33 +33,18 @@ _LONGEST_KEPT = 200
 _LIKE_A_NUMBER = re.compile(r"[+(]?\d[\d\s().+-]*\d")
 
 
-@dataclass(frozen=True)
-class Context:
-    """What reading needs besides the message."""
-
-    school: School
-    now: datetime
-    fields: Fields
-    """What extraction found in the message, expecting the asked slot."""
-    open_times: Callable[[int, Callable[[datetime], bool]], Sequence[OpenTime]]
-    """Open times with room for a party, by a test on their start in campus time."""
-    language: Language = "en"
-    """Of the message."""
-
-    @property
-    def words(self) -> Words:
-        """The short answers of its language."""
-        return words_of(self.language)
-
-
 def read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, context: Context) -> Step | None:
     """The step this message makes, or None when it is no answer to this form.
 
     ``asked`` is the slot that was asked for; None when the message is the one that starts the form.
     """
     step = _read(slots, asked, heard, context)
-    if step is not None and heard.choice is None and heard.form is None and asked != "review":
+    if step is None:
+        return None
+    if heard.choice is None and heard.form is None and asked != "review":
         _say_what_was_noted(step, asked)
+    if "tour_time" in step.slots and slots.get("waits"):
+        step.slots.setdefault("waits", None)  # another time is another question
     return step
 
 
@@ -77,6 +57,9 @@ def _read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, con
     if heard.form is not None:
         _take_details(step, slots, heard, context, asked=asked)
         return _checked(step, asked, heard)
+    if asked == "tour_time" and take_waitlist(step, slots, heard, context, party=_party(heard, context) or slots.get("party_size") or 1):
+        _take_details(step, slots, heard, context, asked=asked)
+        return step
     if (
         asked is not None
         and heard.is_about(*_LEAVES, at_least=0.8 if asked == "name" else 0.6)
@@ -95,11 +78,11 @@ def _read(slots: Mapping[str, Any], asked: str | None, heard: Understanding, con
     if asked == "program" and "program" not in step.slots:
         _take_program_answer(step, heard, context)
     if asked == "tour_time":
-        _take_time(step, slots, heard, context)
-    elif asked in ("consent", "review") and _names_a_time(context.fields):
-        _take_another_time(step, slots, heard, context)
+        take_time(step, slots, heard, context)
+    elif asked in ("consent", "review") and names_a_time(context.fields):
+        take_another_time(step, slots, heard, context)
     elif context.fields.date or context.fields.time or context.fields.day_part:
-        _take_early_wish(step, slots, context)
+        take_early_wish(step, slots, context)
     if asked is None:
         _leave_open_what_can_wait(step, slots)
         return step
@@ -115,7 +98,7 @@ def _answers_plainly(asked: str, heard: Understanding, context: Context) -> bool
         return words.says_yes(text) or words.says_no(text)
     if asked == "program":
         return words.is_undecided(text) or words.which(text, len(context.school.programs)) is not None
-    return asked == "tour_time" and (words.which(text, SHOWN) is not None or _names_a_time(context.fields))
+    return asked == "tour_time" and (words.which(text, SHOWN) is not None or names_a_time(context.fields))
 
 
 def _leave_open_what_can_wait(step: Step, slots: Mapping[str, Any]) -> None:
@@ -123,14 +106,6 @@ def _leave_open_what_can_wait(step: Step, slots: Mapping[str, Any]) -> None:
     known = {**slots, **step.slots}
     if known.get("name") and known.get("contact") and not known.get("program") and not Wish.from_slot(known.get("wish")).is_open:
         step.slots["program"] = UNDECIDED
-
-
-def find_time(wish: Wish, party: int, context: Context) -> OpenTime | None:
-    """The one open time that a wish leaves, if it leaves just one."""
-    if wish.is_open:
-        return None
-    fitting = context.open_times(party, wish.fits)
-    return fitting[0] if len(fitting) == 1 else None
 
 
 def _pressed(choice: Mapping[str, Any], slots: Mapping[str, Any], context: Context) -> Step | None:
@@ -168,7 +143,9 @@ def _is_question(heard: Understanding, asked: str, fields: Fields) -> bool:
 def _take_details(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context, *, asked: str | None) -> None:
     """Takes whatever personal details the message carries."""
     fields = context.fields
-    if fields.name and (asked in (None, "name") or not slots.get("name")):
+    family = fields.family if context.form == "tour_form" and heard.form is None else None
+    spoken_for = family is not None and not fields.name_is_own and fields.name == family.student
+    if fields.name and not spoken_for and (asked in (None, "name") or not slots.get("name")):
         step.slots["name"] = fields.name
     if fields.email:
         step.slots["email"] = fields.email
@@ -186,6 +163,16 @@ def _take_details(step: Step, slots: Mapping[str, Any], heard: Understanding, co
             step.slots["party_size"] = party
         else:
             step.say("party_limits", capacity=capacity)
+    if family is not None:
+        _take_family(step, slots, family)
+
+
+def _take_family(step: Step, slots: Mapping[str, Any], family: Family) -> None:
+    """Keeps whom the speaker books for. Both come, unless another number is said."""
+    known = slots.get("family") or {}
+    step.slots["family"] = {"student": family.student or known.get("student"), "speaker": family.speaker}
+    if not slots.get("party_size"):
+        step.slots.setdefault("party_size", 2)
 
 
 def _party(heard: Understanding, context: Context) -> int | None:
@@ -202,6 +189,9 @@ def _say_what_was_noted(step: Step, asked: str | None) -> None:
         for slot, value in taken.items()
         if slot not in asked_for and value != UNDECIDED  # a program that was left open was not told
     ]
+    student = (step.slots.get("family") or {}).get("student")
+    if student:
+        noted.insert(0, worded("named_student", who=student))
     if noted:
         step.say("noted", what=", ".join(noted))
 
@@ -215,82 +205,6 @@ def _take_program_answer(step: Step, heard: Understanding, context: Context) -> 
         step.slots["program"] = programs[0].name
     elif words.is_undecided(heard.text) or words.says_no(heard.text):
         step.slots["program"] = UNDECIDED
-
-
-def _take_early_wish(step: Step, slots: Mapping[str, Any], context: Context) -> None:
-    """Keeps a wished time that was said before it was asked for."""
-    wish = Wish.from_slot(slots.get("wish")).joined_with(_wish(context.fields))
-    step.slots["wish"] = wish.to_slot()
-    party = step.slots.get("party_size") or slots.get("party_size") or 1
-    found = find_time(wish, party, context)
-    if found is not None and not slots.get("tour_time"):
-        _take_over(step, found, context)
-
-
-def _take_time(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> None:
-    fields = context.fields
-    party = step.slots.get("party_size") or slots.get("party_size") or 1
-    before = Wish.from_slot(slots.get("wish"))
-    shown = context.open_times(party, before.is_from_here_on)[:SHOWN]
-    picked = context.words.which(heard.text, len(shown))
-    if picked is not None:
-        _take_over(step, shown[picked], context)
-        return
-    if "no_such_date" in fields.flags:
-        step.say("no_such_date")
-        return
-    if "past_date" in fields.flags and fields.date is None:
-        step.say("past_date")
-        return
-    if heard.is_about("more_times", at_least=0.4) and not (fields.date or fields.time or fields.day_part):
-        later = context.open_times(party, lambda start: bool(shown) and start > shown[-1].starts_at)
-        if not later:
-            step.say("no_later_times")
-        step.slots["wish"] = Wish(after=shown[-1].starts_at).to_slot() if shown and later else None
-        return
-    if not (fields.date or fields.time or fields.day_part):
-        return
-    wish = before.joined_with(_wish(fields))
-    step.slots["wish"] = wish.to_slot()
-    found = find_time(wish, party, context)
-    if found is not None:
-        _take_over(step, found, context)
-        return
-    if not context.open_times(party, wish.fits):
-        step.say("no_tours_then", when=_spoken(wish))
-        step.slots["wish"] = Wish(day=wish.day).to_slot() if context.open_times(party, Wish(day=wish.day).is_from_here_on) else None
-
-
-def _take_over(step: Step, found: OpenTime, context: Context) -> None:
-    """Takes a time that was understood from words, and says it back as a full date."""
-    step.slots["tour_time"] = found.starts_at.isoformat()
-    step.say("time_understood", when=full(found.starts_at, context.school.zone, spoken()))
-
-
-def _names_a_time(fields: Fields) -> bool:
-    return bool(fields.date or fields.time or fields.day_part or fields.flags & {"no_such_date", "past_date"})
-
-
-def _take_another_time(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> None:
-    """Takes a time named in place of the chosen one; an hour alone is meant for the same day."""
-    chosen = slots.get("tour_time")
-    day = time_from_slot(chosen).astimezone(context.school.zone).date() if chosen and not context.fields.date else None
-    _take_time(step, {**slots, "wish": Wish(day=day).to_slot()}, heard, context)
-
-
-def _wish(fields: Fields) -> Wish:
-    return Wish(day=fields.date, at=fields.time, part=fields.day_part)
-
-
-def _spoken(wish: Wish) -> str:
-    words = []
-    if wish.day is not None:
-        words.append(worded("on_day", day=day(wish.day, spoken())))
-    if wish.at is not None:
-        words.append(worded("at_one" if wish.at.hour % 12 == 1 else "at_time", time=clock(wish.at, spoken())))
-    elif wish.part:
-        words.append(worded(f"in_the_{wish.part}"))
-    return " ".join(words) or worded("then")
 
 
 def _take_yes_or_no(step: Step, slot: str, heard: Understanding, words: Words) -> bool:
@@ -307,7 +221,7 @@ def _take_yes_or_no(step: Step, slot: str, heard: Understanding, words: Words) -
 
 def _take_review(step: Step, slots: Mapping[str, Any], heard: Understanding, context: Context) -> bool:
     fields = context.fields
-    if fields.email or fields.phone or _names_a_time(fields) or _party(heard, context) is not None:
+    if fields.email or fields.phone or names_a_time(fields) or _party(heard, context) is not None:
         return False  # a correction with the new value, taken below
     if context.words.says_yes(heard.text) or (heard.is_about("affirm") and not heard.asks):
         step.slots["review"] = True
@@ -322,8 +236,8 @@ def _take_correction(step: Step, slots: Mapping[str, Any], heard: Understanding,
     _take_details(step, slots, heard, context, asked=None)
     brought = set(step.slots) | {"party_size" for say in step.says if say.line == "party_limits"}
     parts = [part for part in context.words.parts_named(heard.text) if part not in brought and slots.get(part) is not None]
-    if _names_a_time(context.fields):
-        _take_another_time(step, slots, heard, context)
+    if names_a_time(context.fields):
+        take_another_time(step, slots, heard, context)
         parts = [part for part in parts if part != "tour_time"] + (["tour_time"] if "tour_time" not in step.slots else [])
     for part in parts:
         step.slots[part] = None
@@ -342,6 +256,8 @@ def _checked(step: Step, asked: str | None, heard: Understanding) -> Step:
         return step
     if asked is None or step.slots.get(asked) or step.says:
         return step
+    if asked == "name" and "family" in step.slots:
+        return step  # the student's name was said; whose own is asked again
     if asked == "contact":
         step.faults = _contact_faults(heard)
     elif asked == "name":
@@ -382,13 +298,3 @@ def counted(step: Step, slots: Mapping[str, Any], asked: str | None) -> Step:
     if misses and misses % _MANY_MISSES == 0:
         step.says.append(Say("stuck"))
     return step
-
-
-def time_from_slot(value: str) -> datetime:
-    """The moment kept in the slot ``tour_time``, in UTC."""
-    return datetime.fromisoformat(value).astimezone(UTC)
-
-
-def spoken_time(value: str, school: School) -> str:
-    """The same as people read it: full date and campus time zone."""
-    return full(time_from_slot(value), school.zone, spoken())

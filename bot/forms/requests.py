@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +15,17 @@ from bot.consent.wishes import MessageWishes, source_of
 from bot.conversations.erasure import erase_words
 from bot.conversations.models import Conversation, Handoff
 from bot.engine.record import TurnRecord
-from bot.errors import InvalidInput
+from bot.errors import InvalidInput, SlotClosed
 from bot.forms.asking import consent_text
-from bot.forms.reading import UNDECIDED, time_from_slot
+from bot.forms.reading import UNDECIDED
+from bot.forms.times import time_from_slot
 from bot.leads.capture import Interest, capture
 from bot.leads.models import Lead
 from bot.leads.promises import promise_reply
 from bot.nlu.extraction import extract
 from bot.nlu.language import Language
 from bot.tours.models import Booking, Slot
+from bot.tours.people import People, Person
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -38,12 +40,29 @@ _UNDER_13 = "says to be under 13"
 class Booked:
     """A confirmed booking."""
 
+    id: str
     reference: str
     starts_at: datetime
     ends_at: datetime
     party_size: int
     mailed_to: str | None = None
     """Where a confirmation is on its way to, if it is."""
+    who: People = People()  # noqa: RUF009 (frozen)
+    """Who is known to come."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A place on the waitlist."""
+
+    starts_at: datetime
+    party_size: int
+    offered_until: datetime | None
+    """Until when a place that is free by now is kept."""
+    mailed_to: str | None
+    """Where an e-mail goes when there is a place, if one can be sent."""
+    due_at: datetime | None
+    """By when staff are in touch instead, where that is promised."""
 
 
 class Requests:
@@ -60,8 +79,8 @@ class Requests:
         interest = self._interest(slots, "tour")
         starts_at = time_from_slot(slots["tour_time"])
         party = int(slots.get("party_size") or 1)
-        now = self._assistant.clock()
-        conversation_id = self._conversation(sender_id, turn)
+        who, now = people_told(slots), self._assistant.clock()
+        conversation_id = self.conversation(sender_id, turn)
         with self._assistant.database.write() as session:
             # The place first: without it there is nothing to keep the details for.
             booking = self._assistant.tours.book(
@@ -71,19 +90,67 @@ class Requests:
                 now=now,
                 conversation_id=conversation_id,
                 lead_id=None,
+                people=who,
             )
             lead = self._lead(session, conversation_id, interest, _shown_in(slots), turn, now)
             booking.lead_id = lead.id
             session.flush()
             ends_at = session.scalars(select(Slot.ends_at).where(Slot.id == booking.slot_id)).one()
-            return Booked(booking.reference, starts_at, ends_at, booking.party_size, self._mailed_to(session, interest.email, now))
+            mailed_to = self._mailed_to(session, interest.email, now)
+            return Booked(booking.id, booking.reference, starts_at, ends_at, booking.party_size, mailed_to, who)
+
+    def join_waitlist(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> Waiting:
+        """Queues a party for a full time, with everything that belongs to it, or does nothing at all.
+
+        Where no e-mail can tell it of a place, staff are promised instead. Raises :class:`Conflict` when there is room by now,
+        :class:`SlotClosed`, or :class:`InvalidInput` for slots that do not hold up.
+        """
+        interest = replace(self._interest(slots, "tour"), waits=True)
+        starts_at, now = time_from_slot(slots["tour_time"]), self._assistant.clock()
+        conversation_id = self.conversation(sender_id, turn)
+        with self._assistant.database.write() as session:
+            try:
+                entry = self._assistant.tours.join_waitlist(
+                    starts_at=starts_at,
+                    party=int(slots.get("party_size") or 1),
+                    submission=f"{conversation_id}:{turn.message_id if turn else uuid.uuid4().hex}",
+                    now=now,
+                    conversation_id=conversation_id,
+                    lead_id=None,
+                )
+            except InvalidInput as error:  # staff made it smaller than the party meanwhile
+                raise SlotClosed("That time never has room for so many people.") from error
+            lead = self._lead(session, conversation_id, interest, _shown_in(slots), turn, now)
+            entry.lead_id = entry.lead_id or lead.id
+            session.flush()
+            mailed_to = self._mailed_to(session, interest.email, now)
+            due_at = None if mailed_to else promise_reply(session, self._assistant.school, lead, now=now)
+            return Waiting(starts_at, entry.party_size, entry.offered_until, mailed_to, due_at)
+
+    def give_back(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> None:
+        """Gives back the time that an open form keeps, if it keeps one."""
+        if slots.get("held_until"):
+            self._assistant.tours.release(self.conversation(sender_id, turn), self._assistant.clock())
+
+    def could_mail(self, email: str | None) -> str | None:
+        """The address, if e-mails about a visit could be sent to it once its owner has agreed."""
+        if not email or not self._assistant.settings.sends_mail:
+            return None
+        hashed, now = identity_hash(self._assistant.secret_key, email), self._assistant.clock()
+        with self._assistant.database.read() as session:
+            return email if refusal(session, hashed, TOUR_MESSAGES, now) in (None, "no_consent") else None
+
+    def tell_of_visit(self, booking_id: str, who: People, sender_id: str, turn: TurnRecord | None) -> None:
+        """Keeps who comes with a booking, and what the guide should know. Raises :class:`Conflict` when it was cancelled meanwhile."""
+        actor = f"visitor:{self.conversation(sender_id, turn)}"
+        self._assistant.tours.change_people(booking_id, who, now=self._assistant.clock(), actor=actor)
 
     def standing_booking(self, turn: TurnRecord | None) -> Booked | None:
         """The newest booking of the conversation that is still to come, if there is one."""
         if turn is None:
             return None
         newest = (
-            select(Booking.reference, Slot.starts_at, Slot.ends_at, Booking.party_size)
+            select(Booking.id, Booking.reference, Slot.starts_at, Slot.ends_at, Booking.party_size)
             .join(Slot, Slot.id == Booking.slot_id)
             .where(Booking.conversation_id == turn.conversation_id, Booking.state == "booked", Slot.starts_at > self._assistant.clock())
             .order_by(Booking.created_at.desc())
@@ -96,7 +163,7 @@ class Requests:
     def ask_for_person(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> datetime | None:
         """Stores the wish to be called or written to, for staff to see; returns by when that is promised, if it is."""
         interest = self._interest(slots, "call_back")
-        conversation_id = self._conversation(sender_id, turn)
+        conversation_id = self.conversation(sender_id, turn)
         with self._assistant.database.write() as session:
             now = self._assistant.clock()
             lead = self._lead(session, conversation_id, interest, _shown_in(slots), turn, now)
@@ -122,19 +189,19 @@ class Requests:
 
     def opt_out(self, sender_id: str, turn: TurnRecord | None) -> bool:
         """Stops all messages to the person at once; false when there is no way to reach them anyway."""
-        return self._wishes.stop(self._conversation(sender_id, turn), turn.seq if turn else None)
+        return self._wishes.stop(self.conversation(sender_id, turn), turn.seq if turn else None)
 
     def only_tour_messages(self, sender_id: str, turn: TurnRecord | None) -> bool:
         """Lets messages about a visit through again, and nothing else; false when nothing was stopped."""
-        return self._wishes.only_tours(self._conversation(sender_id, turn), turn.seq if turn else None)
+        return self._wishes.only_tours(self.conversation(sender_id, turn), turn.seq if turn else None)
 
     def pause_messages(self, sender_id: str, turn: TurnRecord | None) -> datetime | None:
         """Stops all messages for two weeks; until when, or None when nothing was stopped."""
-        return self._wishes.pause(self._conversation(sender_id, turn), turn.seq if turn else None)
+        return self._wishes.pause(self.conversation(sender_id, turn), turn.seq if turn else None)
 
     def messages_again(self, sender_id: str, turn: TurnRecord | None) -> bool:
         """Lets through again what was agreed to before an opt-out; false when nothing was stopped."""
-        return self._wishes.again(self._conversation(sender_id, turn), turn.seq if turn else None)
+        return self._wishes.again(self.conversation(sender_id, turn), turn.seq if turn else None)
 
     @property
     def _wishes(self) -> MessageWishes:
@@ -186,9 +253,20 @@ class Requests:
             raise InvalidInput("The program does not exist.")
         return Interest(name, email, phone, None if program == UNDECIDED else program, wants)
 
-    def _conversation(self, sender_id: str, turn: TurnRecord | None) -> str:
+    def conversation(self, sender_id: str, turn: TurnRecord | None) -> str:
         """The conversation's id; a plain ``rasa shell`` gets one of its own."""
         return turn.conversation_id if turn else self._assistant.inbox.open_thread("console", sender_id)
+
+
+def people_told(slots: Mapping[str, Any]) -> People:
+    """Who comes, as far as it was said while booking: somebody and the child they book for. Of one place the child's counts."""
+    family = slots.get("family")
+    if not family:
+        return People()
+    student = (Person(family["student"], "student"),) if family.get("student") else ()
+    if int(slots.get("party_size") or 1) < 2:
+        return People(student)
+    return People((Person(slots["name"], family["speaker"]), *student))
 
 
 def _shown_in(slots: Mapping[str, Any]) -> Language:

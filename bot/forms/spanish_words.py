@@ -40,6 +40,22 @@ SPANISH = Words(
         r"no tengo (?:idea|claro)|cualquiera?|el que sea|la que sea|lo que sea|me da (?:igual|lo mismo)|da igual|lo estoy pensando|"
         r"no importa|ningun[oa]?|despues (?:te|les|lo) digo|saltar|omitir|idk|not sure|any)\b"
     ),
+    waitlist=re.compile(
+        r"^(?!.*\b(?:no|que es|que significa|como|por que|quita\w*|saca\w*|borra\w*|cancela\w*)\b).*\b(?:lista de espera|waitlist)\b|"
+        r"^\W*(?:yo )?(?:espero|esperamos|prefiero esperar|podemos esperar|puedo esperar)\b"
+    ),
+    skip=re.compile(
+        r"(?:(?:no|nop|nel|n|no gracias|ahora no|por ahora no|nada|nada mas|ninguno|ninguna|nadie|nadie mas|saltar|omitir|paso|"
+        r"asi esta bien|esta bien asi|dejalo asi|eso es todo|es todo|todo bien|cancelar?|para|parar|luego|despues|mas tarde|mejor no|"
+        r"prefiero no|para nada|no hace falta|no es necesario|skip|none|no thanks)"
+        r"(?:[\s,.!]+(?:gracias|por favor|por ahora|por el momento))*[\s,.!]*){1,3}"
+    ),
+    access=re.compile(
+        r"\b(?:silla de ruedas|andador|muletas?|baston|movilidad|escaleras?|escalones|rampas?|ascensor|elevador|discapaci\w+|sord[oa]s?|"
+        r"audicion|oye poco|lengua(?:je)? de senas|interprete|subtitulos|cieg[oa]s?|vista|braille|letra grande|perro guia|"
+        r"perro de servicio|autis\w+|epilep\w+|alerg\w+|asma|ansiedad|embarazada|cochecito|carriola|"
+        r"accesib\w+|acceso|sentarse|asiento|estacionamiento)\b"
+    ),
     parts={
         "tour_time": re.compile(r"\b(?:horas?|horarios?|fechas?|dias?|cuando|cita|turno|reagendar|reprogramar)\b"),
         "contact": re.compile(

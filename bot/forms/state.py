@@ -8,11 +8,15 @@ from typing import Any
 
 TOUR_SLOTS = ("name", "contact", "program", "tour_time", "consent", "review")
 CONTACT_SLOTS = ("name", "contact", "consent")
-REQUIRED = {"tour_form": TOUR_SLOTS, "contact_form": CONTACT_SLOTS}
+VISIT_SLOTS = ("visit_people", "visit_note")
+REQUIRED = {"tour_form": TOUR_SLOTS, "contact_form": CONTACT_SLOTS, "visit_form": VISIT_SLOTS}
 
-CLEARED_AT_END = ("tour_time", "wish", "consent", "consent_language", "review", "misses", "party_size", "faults")
+_OF_A_TOUR = ("tour_time", "waits", "held_until", "wish", "party_size", "family")
+CLEARED_AT_END = (*_OF_A_TOUR, "consent", "consent_language", "review", "misses", "faults")
 """What a finished or stopped form forgets. Name and contact details are kept, so that nobody is asked twice."""
-DETAILS = ("name", "contact", "email", "phone", "program", "just_ended", *CLEARED_AT_END)
+VISIT = ("visit", *VISIT_SLOTS)
+"""What is known while the party is offered to tell about itself, after the booking."""
+DETAILS = ("name", "contact", "email", "phone", "program", "just_ended", *CLEARED_AT_END, *VISIT)
 """All that forms take in."""
 
 

@@ -29,6 +29,12 @@ class Words:
     coming: re.Pattern[str] | None
     """What says that somebody wants to come; None where a classifier may be trusted."""
     undecided: re.Pattern[str]
+    waitlist: re.Pattern[str]
+    """Of a message that asks to be put on a waitlist."""
+    skip: re.Pattern[str]
+    """Of a whole message that leaves an optional question unanswered."""
+    access: re.Pattern[str]
+    """What somebody may need to be able to come."""
     parts: Mapping[str, re.Pattern[str]]
     """By the slot that is meant."""
     party: re.Pattern[str]
@@ -64,6 +70,18 @@ class Words:
     def is_undecided(self, text: str) -> bool:
         """True for "not sure yet" and the like."""
         return self.undecided.search(fold(text)) is not None
+
+    def names_waitlist(self, text: str) -> bool:
+        """True for "put me on the waitlist" and the like."""
+        return self.waitlist.search(fold(text)) is not None
+
+    def skips(self, text: str) -> bool:
+        """True for a plain "no thanks", "skip" or "nothing"."""
+        return self.skip.fullmatch(fold(text).strip(" .!,\n")) is not None
+
+    def speaks_of_access(self, text: str) -> bool:
+        """True for a wheelchair, an interpreter, an allergy and the like."""
+        return self.access.search(fold(text)) is not None
 
     def parts_named(self, text: str) -> list[str]:
         """The parts of the form that the words mention."""

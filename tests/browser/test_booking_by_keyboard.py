@@ -115,6 +115,13 @@ def test_a_tour_is_booked_by_keyboard(page: Page, live_server: LiveServer) -> No
     keys.choose("Yes, book it")
     expect(chat.bot_lines().filter(has_text="booked").last).to_be_visible()
 
+    # What the guide should know is asked once, and told in a field.
+    keys.go_to(page.get_by_label("A question for your guide").last)
+    page.keyboard.type("How loud is it in there?")
+    keys.press("Enter")
+    expect(chat.bot_lines().filter(has_text="I noted with your booking: your question for the guide").last).to_be_visible()
+    expect(chat.input).to_be_focused()
+
     # And the tour goes into the visitor's own calendar.
     keys.go_to(page.get_by_role("button", name="Add to calendar"))
     with page.expect_download() as download:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.conversations.lines import line as own_line
 from bot.conversations.models import Message
 from bot.leads.models import Lead
 from bot.settings import PROJECT_DIR, Settings
-from bot.tours.models import Booking
+from bot.tours.models import Attendee, Booking, WaitlistEntry
 
 PERSON = {"id": 77, "is_bot": False, "first_name": "Maya", "language_code": "en"}
 CHAT = {"id": 77, "type": "private"}
@@ -130,11 +130,50 @@ def test_a_person_asks_and_books_a_tour(phone: Phone, school: Assistant) -> None
     (booking,) = everything(school, Booking)
     (lead,) = everything(school, Lead)
     assert booking.reference in confirmed[0]
-    assert len(confirmed) == 1
+    assert len(confirmed) == 2  # the confirmation, and what the guide should know
     assert (lead.channel, lead.stage) == ("telegram", "tour_booked")
     pressed = [method for method, _parameters in phone.api.accepted if method == "answerCallbackQuery"]
     assert len(pressed) == 4
     assert [one for one in everything(school, Message) if one.role == "visitor" and one.processed_at is None] == []
+
+
+def test_a_family_tells_about_itself_in_two_plain_answers(phone: Phone, school: Assistant) -> None:
+    for text in ("my daughter Ana wants to come for a tour with us, we are 3", "Maya Chen", "maya.chen@example.com"):
+        phone.write(text)
+    phone.press("Not decided yet")
+    phone.press("Mon, Nov 30, 2:00 PM")
+    phone.press("Yes, I agree")
+    _confirmed, first = phone.press("Yes, book it")
+    assert "who is coming with you" in first
+    assert list(phone.buttons()) == ["No, thanks"]
+
+    [second] = phone.write("my brother Leo")
+    assert "anything your guide should know" in second
+    [noted] = phone.write("Leo uses a wheelchair")
+
+    assert noted.startswith("Thank you. I noted with your booking: Maya Chen (parent), Ana (student), Leo (guest)")
+    people = [(one.name, one.role) for one in everything(school, Attendee)]
+    assert people == [("Maya Chen", "parent"), ("Ana", "student"), ("Leo", "guest")]
+    assert [one.access_needs for one in everything(school, Booking)] == ["Leo uses a wheelchair"]
+
+
+def test_the_waitlist_is_joined_by_buttons(phone: Phone, school: Assistant) -> None:
+    at = datetime(2026, 11, 30, 19, 0, tzinfo=UTC)
+    school.tours.book(starts_at=at, party=8, submission="others", now=school.clock(), conversation_id=None, lead_id=None)
+    for text in ("book a tour on monday november 30 at 2pm", "Maya Chen", "maya.chen@example.com"):
+        phone.write(text)
+    [asked] = phone.press("Not decided yet")
+    assert "There is no room left for 1 person on Monday, November 30 at 2:00 PM." in asked
+    assert {"Waitlist: Mon, Nov 30, 2:00 PM", "Mon, Nov 30, 10:00 AM"} <= phone.buttons().keys()
+
+    phone.press("Waitlist: Mon, Nov 30, 2:00 PM")
+    phone.press("Yes, I agree")
+    [said] = phone.press("Yes, put me on it", deliveries=3)
+
+    assert said.startswith("You are on the waitlist")
+    assert "I can't send you an e-mail about it" in said
+    assert [one.state for one in everything(school, WaitlistEntry)] == ["waiting"]
+    assert [one.stage for one in everything(school, Lead)] == ["new"]
 
 
 @pytest.mark.parametrize(("name", "contact"), [("4711", None), ("Maya Chen", "maya@example"), ("Maya Chen", "555-0134")])

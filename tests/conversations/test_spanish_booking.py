@@ -97,7 +97,7 @@ def test_every_question_of_a_booking_is_asked_in_spanish(talk: Talk) -> None:
     assert "¿Hago la reserva?" in review["text"]
     assert _titles(review) == ["Sí, reserva", "Cambiar el horario", "Cambiar mis datos", "Cancelar"]
 
-    [booked] = talk.press("Sí, reserva")
+    booked, _offer_to_tell = talk.press("Sí, reserva")
     [booking] = _rows(talk, Booking)
     assert booked["text"].startswith("Tu reserva está hecha: Visita al campus, lunes 30 de noviembre de 2026, 2:00 p. m.")
     assert booking.reference in booked["text"]

@@ -16,10 +16,13 @@ from bot.conversations.models import Feedback, Handoff, Message, Question, Turn
 from bot.engine.models import TrackerRow
 from bot.leads.models import Contact, Identity, Lead
 from bot.outbox.models import OutboxRow
-from bot.tours.models import Booking, Slot
+from bot.tours.models import Attendee, Booking, Hold, Slot, WaitlistEntry
 from tests.conftest import Talk, buttons
 
-DETAILS = ("name", "contact", "email", "phone", "program", "party_size", "tour_time", "wish", "consent", "review", "misses", "faults")
+DETAILS = (
+    *("name", "contact", "email", "phone", "program", "party_size", "tour_time", "wish", "consent", "review", "misses", "faults"),
+    *("waits", "held_until", "family", "visit", "visit_people", "visit_note"),
+)
 
 
 def _rows(talk: Talk, model: Any) -> list[Any]:
@@ -41,7 +44,8 @@ def _refused(talk: Talk, lines: list[dict[str, Any]]) -> bool:
 
 
 def _nobody(talk: Talk) -> bool:
-    return not any(_rows(talk, model) for model in (Lead, Contact, Identity, Booking, Slot, Question))
+    kept = any(slot.taken or slot.guide for slot in _rows(talk, Slot))
+    return not kept and not any(_rows(talk, model) for model in (Lead, Contact, Identity, Booking, Hold, WaitlistEntry, Attendee, Question))
 
 
 @pytest.mark.parametrize("text", ["im 12", "I'm 11 years old, can i book a tour", "my age is 12", "i'm 10, what jobs can i get?"])

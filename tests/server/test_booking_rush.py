@@ -35,6 +35,7 @@ class Party:
     visitor: Visitor
     size: int
     took: float = 0.0
+    kept: bool = False
     booked: bool = False
 
 
@@ -51,24 +52,20 @@ def _content(folder: Path) -> tuple[Path, datetime]:
     return folder, datetime(day.year, day.month, day.day, 12, tzinfo=zone)
 
 
-def _up_to_the_last_question(url: str, number: int, size: int) -> Party:
-    """Fills the form up to "Yes, book it", as anybody would."""
+def _up_to_the_time(url: str, number: int, size: int) -> Party:
+    """Fills the form up to the question for a time, as anybody would."""
     visitor = Visitor(url, http=httpx.Client(timeout=60)).open()
-    lines = _answers(visitor, visitor.post("I want to book a campus tour"))
-    for _step in range(12):
-        text, titles = str(lines[-1]["text"]), [one["title"] for line in lines[-1:] for one in _buttons(line)]
-        if "Yes, book it" in titles:
-            return Party(visitor, size)
-        if "your name" in text:
-            lines = _answers(visitor, visitor.post("Ana Lopez"))
-        elif "reach you" in text:
-            more = f", {size} people are coming" if size > 1 else ""
-            lines = _answers(visitor, visitor.post(f"visitor{number}@example.org{more}"))
-        else:
-            payload = next(one["payload"] for one in _buttons(lines[-1]) if one["title"] not in ("No, thanks",))
-            wanted = next((one["payload"] for one in _buttons(lines[-1]) if one["title"] in ("Not decided yet", "Yes, I agree")), payload)
-            lines = _answers(visitor, visitor.post(payload=wanted))
-    raise AssertionError(f"the form does not end: {lines}")
+    _answers(visitor, visitor.post("I want to book a campus tour"))
+    _answers(visitor, visitor.post("Ana Lopez"))
+    more = f", {size} people are coming" if size > 1 else ""
+    lines = _answers(visitor, visitor.post(f"visitor{number}@example.org{more}"))
+    lines = _answers(visitor, visitor.post(payload=_payload(lines, "Not decided yet")))
+    assert lines[-1]["custom"]["slots"]["options"], lines
+    return Party(visitor, size)
+
+
+def _payload(lines: list[dict[str, Any]], title: str) -> str:
+    return next(str(one["payload"]) for line in reversed(lines) for one in _buttons(line) if one["title"] == title)
 
 
 def _answers(visitor: Visitor, seq: int, every: float = 0.2) -> list[dict[str, Any]]:
@@ -93,19 +90,29 @@ def _rush(urls: list[str], parties: int, database: Database, at: datetime) -> di
     chance = random.Random(7)
     sizes = [chance.randint(1, 4) for _ in range(parties)]
     with ThreadPoolExecutor(16) as pool:
-        crowd = list(pool.map(lambda number: _up_to_the_last_question(urls[number % len(urls)], number, sizes[number]), range(parties)))
-    start = threading.Barrier(parties)
+        crowd = list(pool.map(lambda number: _up_to_the_time(urls[number % len(urls)], number, sizes[number]), range(parties)))
+    choosing, booking = threading.Barrier(parties), threading.Barrier(parties)
 
     def book(party: Party) -> None:
-        payload = next(
-            one["payload"] for line in reversed(party.visitor.lines()) for one in _buttons(line) if one["title"] == "Yes, book it"
-        )
-        start.wait(120)
+        visitor = party.visitor
+        [option] = [one for line in visitor.lines() for one in ((line.get("custom") or {}).get("slots") or {}).get("options", [])]
+        choosing.wait(120)
         began = time.monotonic()
-        lines = _answers(party.visitor, party.visitor.post(payload=payload), every=0.5)
-        party.took = time.monotonic() - began
+        lines = _answers(visitor, visitor.post(payload=option["payload"]), every=0.5)
+        chosen = time.monotonic() - began
+        party.kept = "consent" in (lines[-1].get("custom") or {})
+        assert party.kept or any("taken" in line["text"] for line in lines), lines
+        if party.kept:
+            lines = _answers(visitor, visitor.post(payload=_payload(lines, "Yes, I agree")), every=0.5)
+            assert any("I keep this time for you" in line["text"] for line in lines), lines
+        booking.wait(240)
+        if not party.kept:
+            party.took = chosen
+            return
+        began = time.monotonic()
+        lines = _answers(visitor, visitor.post(payload=_payload(lines, "Yes, book it")), every=0.5)
+        party.took = max(chosen, time.monotonic() - began)
         party.booked = any((line.get("custom") or {}).get("ics") for line in lines)
-        assert party.booked or any("taken" in line["text"] for line in lines), lines
 
     with ThreadPoolExecutor(parties) as pool:
         list(pool.map(book, crowd))
@@ -116,7 +123,9 @@ def _rush(urls: list[str], parties: int, database: Database, at: datetime) -> di
         sizes_booked = sorted(session.scalars(select(Booking.party_size)))
         problems = session.scalar(select(func.count()).select_from(Problem))
     assert slot.booked == booked <= CAPACITY == slot.capacity
+    assert slot.held == 0
     assert sizes_booked == sorted(party.size for party in crowd if party.booked), "what visitors were told and what is booked differ"
+    assert all(party.booked for party in crowd if party.kept), "somebody whose time was kept could not book it"
     refused = [party.size for party in crowd if not party.booked]
     assert all(size > CAPACITY - booked for size in refused), "somebody was refused who would have fitted"
     assert problems == 0
