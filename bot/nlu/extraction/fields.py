@@ -13,8 +13,8 @@ from bot.nlu.language import Language
 from .contact import contact
 from .dates import days
 from .day_choice import Days
-from .hour_choice import Hours
 from .family import Family, family
+from .hour_choice import Hours
 from .lexicon import people_by_model
 from .party import Party, party
 from .people import People, people
