@@ -18,7 +18,7 @@ from bot.engine.record import TurnRecord, turn_record
 from bot.faq import thresholds
 from bot.faq.topics import TOPICS
 from bot.forms.requests import Requests
-from bot.forms.state import CLEARED_AT_END, DETAILS, VISIT
+from bot.forms.state import CHANGE, CLEARED_AT_END, DETAILS, VISIT
 from bot.nlu.age_gate import UNDER_13
 from bot.tours.saying import day, full
 
@@ -72,7 +72,7 @@ class ActionOptOut(Action):
         if record is not None:
             record.outcome = "opt_out"
             record.topics.append({"topic": "opt_out", "confidence": 1.0})
-        return [SlotSet("last_topic", "opt_out"), *(SlotSet(slot, None) for slot in (*CLEARED_AT_END, *VISIT))]
+        return [SlotSet("last_topic", "opt_out"), *(SlotSet(slot, None) for slot in (*CLEARED_AT_END, *VISIT, *CHANGE))]
 
 
 def _stop(dispatcher: CollectingDispatcher, requests: Requests, sender_id: str, record: TurnRecord | None) -> None:

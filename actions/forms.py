@@ -82,7 +82,7 @@ class ValidateForm(Action):
                     dispatcher.utter_message(text=worded("asked_in_english"))
             self.settle(step, tracker)
             for say in step.says:
-                say_line(dispatcher, say.line, **say.values)
+                say_line(dispatcher, say.line, more=say.more, **say.values)
             slots |= step.slots
             events += [SlotSet("last_topic", self.topic), *(SlotSet(key, value) for key, value in step.slots.items())]
             if step.faults_slot != slots.get("faults"):
@@ -239,7 +239,7 @@ class SubmitTour(Action):
         slots = tracker.slots
         if slots.get("under_13"):
             return refuse_under_13(dispatcher, tracker)
-        _note_form()
+        note_form()
         if slots.get("consent") is not True:
             say_line(dispatcher, "consent_declined")
             return _stopped(tracker)
@@ -272,7 +272,7 @@ class SubmitTour(Action):
         visit = Visit.of(booking)
         offers = {"visit": visit.to_slot(), "visit_people": None if visit.unnamed else False, "visit_note": None}
         offered = (SlotSet(key, value) for key, value in offers.items())
-        return [*_cleared(), *offered, ActiveLoop("visit_form"), FollowupAction("visit_form")]
+        return [*cleared(), *offered, ActiveLoop("visit_form"), FollowupAction("visit_form")]
 
     def _wait(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Puts the party on the waitlist, or, when there is room by now, asks whether to book it."""
@@ -306,7 +306,7 @@ class SubmitContact(Action):
         if slots.get("under_13"):
             return refuse_under_13(dispatcher, tracker)
         if slots.get("consent") is not True:
-            _note_form()
+            note_form()
             say_line(dispatcher, "consent_declined")
             return _stopped(tracker)
         office = assistant.current()
@@ -327,7 +327,7 @@ class CancelForm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Says that nothing was booked and forgets the choices."""
-        _note_form()
+        note_form()
         say_line(dispatcher, "cancelled")
         return _stopped(tracker)
 
@@ -399,10 +399,11 @@ def _show_times(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 
 def _stopped(tracker: Tracker) -> Events:
     Requests(assistant.current()).give_back(tracker.slots, tracker.sender_id, turn_record())
-    return _cleared()
+    return cleared()
 
 
-def _cleared() -> Events:
+def cleared() -> Events:
+    """The events that forget what a form that has ended chose."""
     return [*(SlotSet(slot, None) for slot in CLEARED_AT_END), SlotSet("just_ended", True)]
 
 
@@ -414,7 +415,7 @@ def _answer_what_else_was_asked(dispatcher: CollectingDispatcher, tracker: Track
             say_answers(dispatcher, tracker, others)
 
 
-_STARTS_OR_ENDS = ("campus_tour", "human_handoff", "opt_out", "cancel", "under_13")
+_STARTS_OR_ENDS = ("campus_tour", "change_tour", "human_handoff", "opt_out", "cancel", "under_13")
 
 
 def _note_step(form: str, topic: str, tracker: Tracker) -> None:
@@ -430,7 +431,8 @@ def _note_step(form: str, topic: str, tracker: Tracker) -> None:
         record.topics.append({"topic": topic, "confidence": round(heard.confidence, 4)})
 
 
-def _note_form() -> None:
+def note_form() -> None:
+    """Notes that the message was about a form."""
     record = turn_record()
     if record is not None and record.outcome == "unknown":
         record.outcome = "form"

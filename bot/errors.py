@@ -102,6 +102,10 @@ class OfferOver(AdmissionsError):
     """The offer of a freed place was taken back, declined or ran out."""
 
 
+class NotProven(AdmissionsError):
+    """Nobody has proven, in this conversation and lately, to read the e-mail address of the booking."""
+
+
 class LinkForged(AdmissionsError):
     """A link of an e-mail that was not made here, or for something else."""
 

@@ -37,6 +37,7 @@ from bot.mail.deliverer import SmtpDeliverer
 from bot.outbox.deliverer import Deliverer
 from bot.outbox.worker import OutboxWorker
 from bot.privacy.nights import Nights
+from bot.proofs.post import CodePost
 from bot.reminders.round import Round
 from bot.staff import routes as staff
 from bot.tours.look_out import look_out
@@ -92,13 +93,14 @@ def create_app(assistant: Assistant, say: Callable[[str], None] = lambda line: N
         nights = asyncio.create_task(Nights(assistant).run(stop))
         reminding = asyncio.create_task(Round(assistant, outbox.wake).run(stop)) if assistant.settings.sends_mail else None
         watching = asyncio.create_task(PromiseWatch(assistant.database, assistant.clock, _tells(assistant)).run(stop))
+        posting = asyncio.create_task(CodePost(assistant, outbox.wake).run(stop)) if assistant.settings.sends_mail else None
         ready()
         try:
             yield
         finally:
             stop.set()
             await asyncio.to_thread(engine.stop)
-            await asyncio.gather(delivering, looking_out, nights, watching, *([reminding] if reminding else []))
+            await asyncio.gather(delivering, looking_out, nights, watching, *(task for task in (reminding, posting) if task))
             await http.aclose()
             if listener is not None:
                 await asyncio.to_thread(listener.stop)

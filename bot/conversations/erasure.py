@@ -9,9 +9,14 @@ from bot.conversations.lines import line
 from bot.conversations.models import Feedback, Message, Question
 from bot.outbox.models import OutboxRow
 from bot.privacy.holdings import ERASED
+from bot.proofs.models import EmailProof
+from bot.proofs.outgoing import OUTBOX
 from bot.questions.cases import forget_cases
 
-_SAYS_BACK = (("noted", "what"), ("visit_noted", "what"), ("unknown_one", "question"), ("clarify_one", "question"))
+_SAYS_BACK = (
+    *(("noted", "what"), ("visit_noted", "what"), ("unknown_one", "question"), ("clarify_one", "question")),
+    ("change_offer", "email"),
+)
 """Lines that repeat what a visitor wrote, and the word that is filled in."""
 
 
@@ -32,4 +37,6 @@ def erase_words(session: Session, conversation_id: str, *, up_to: int) -> None:
     session.execute(delete(Question).where(Question.conversation_id == conversation_id))
     forget_cases(session, conversation_id)
     session.execute(update(Feedback).where(Feedback.conversation_id == conversation_id).values(reason=None))
-    session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id, OutboxRow.state != "waiting"))
+    session.execute(delete(EmailProof).where(EmailProof.conversation_id == conversation_id))
+    sent = or_(OutboxRow.state != "waiting", OutboxRow.key.startswith(OUTBOX))  # answers that wait are still due, codes are not
+    session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id, sent))

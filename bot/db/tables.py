@@ -10,6 +10,7 @@ from bot.faq import models as faq
 from bot.leads import models as leads
 from bot.outbox import models as outbox
 from bot.privacy import models as privacy
+from bot.proofs import models as proofs
 from bot.questions import models as questions
 from bot.reminders import models as reminders
 from bot.staff import models as staff
@@ -28,6 +29,7 @@ __all__ = [
     "metadata",
     "outbox",
     "privacy",
+    "proofs",
     "questions",
     "reminders",
     "staff",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,8 +16,10 @@ from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
-from bot.forms.state import VISIT_SLOTS
+from bot.forms.state import CHANGE_SLOTS, CONTACT_SLOTS, TOUR_SLOTS, VISIT_SLOTS
 from bot.forms.words import words_of
+from bot.nlu.age_gate import UNDER_13
+from bot.nlu.change_wish import CHANGE_TOUR, wished_change
 from bot.nlu.context import in_context, leans_on_before, only_goes_on, points_back
 from bot.nlu.encoder_of import vector_of
 from bot.nlu.language import Language, language_of
@@ -25,7 +28,7 @@ from bot.nlu.several_questions import listed_in, questions_in
 from bot.nlu.spanish_opt_out import asks_to_stop
 
 Parse = dict[str, Any]
-_LEADS = ("under_13", "opt_out", "campus_tour", "human_handoff")
+_LEADS = ("under_13", "opt_out", CHANGE_TOUR, "campus_tour", "human_handoff")
 """Of several questions, one of these decides what happens next: a form starts, or nothing more is asked. Most urgent first."""
 
 
@@ -37,6 +40,8 @@ class Before:
     """Of the last answer or form; None at the start."""
     in_form: bool = False
     """True while a form waits for an answer that it needs."""
+    in_booking: bool = False
+    """True while that form is one in which "cancel" and "change" mean the form itself."""
     same_message: bool = False
     """True when the topic is that of the question before, in the same message."""
     language: Language = "en"
@@ -47,7 +52,8 @@ class Before:
         """As Rasa's slots tell it; ``at_first`` is the language of a conversation in which none was told yet."""
         language: Language = "es" if slots.get("language", at_first) == "es" else "en"
         asked = slots.get("requested_slot")
-        return cls(slots.get("last_topic"), asked is not None and asked not in VISIT_SLOTS, language=language)
+        in_form = asked is not None and asked not in VISIT_SLOTS
+        return cls(slots.get("last_topic"), in_form, asked in _OF_BOOKING, language=language)
 
 
 def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Language:
@@ -57,6 +63,7 @@ def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Lan
     return language_of(text) or before
 
 
+_OF_BOOKING = (*TOUR_SLOTS, *CONTACT_SLOTS, *CHANGE_SLOTS)
 _ASKED_OF_JOBS = ("salary", "job_placement", "internships", "alumni")
 _ECHOES = ("affirm", "deny", "cancel", *SMALLTALK)
 
@@ -121,6 +128,9 @@ class Hearing:
         if language == "es" and asks_to_stop(text, in_form=before.in_form):
             parsed["intent"] = {"name": "opt_out", "confidence": 1.0}
             return parsed
+        if not before.in_booking and _wants_change(parsed):
+            parsed["intent"] = {"name": CHANGE_TOUR, "confidence": 1.0}
+            return parsed
         if before.in_form and words_of(language).says_stop(text):
             parsed["intent"] = {"name": "cancel", "confidence": 1.0}
             return parsed
@@ -157,6 +167,15 @@ def _offers_to_come(parsed: Parse) -> bool:
     likely = any(one["name"] in ("campus_tour", "tour_question", "apply") for one in parsed["intent_ranking"][:3])
     likely = likely or words_of(parsed["language"]).speaks_of_coming(parsed["text"])
     return likely and bool(found & {"date", "time"}) and bool(found & {"person", "phone", "email"})
+
+
+def _wants_change(parsed: Parse) -> bool:
+    """True for the wish to have a booked tour cancelled or moved, unless something more urgent is said with it."""
+    urgent = parsed["intent"]["name"] == UNDER_13 or (parsed["intent"]["name"] == "opt_out" and _MESSAGES.search(parsed["text"]))
+    return not urgent and wished_change(parsed["text"], parsed["language"]) is not None
+
+
+_MESSAGES = re.compile(r"\b(?:stop|unsubscribe|texts?|messages?|e-?mails?|mensajes?|correos?)\b", re.IGNORECASE)
 
 
 def _topic(parsed: Parse) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.conversations.language import spoken
 from bot.conversations.lines import line, person_button
@@ -47,9 +48,9 @@ def program_question(school: School) -> Shown:
     return worded("program_question"), {"quick_replies": replies}
 
 
-def time_question(school: School, offer: Offer, party: int) -> Shown:
-    """Which of these open times, or the waitlist of which full one. Every time is said with its campus time zone."""
-    zone, shown = school.zone, offer.shown
+def time_question(school: School, offer: Offer, party: int, *, zone: ZoneInfo | None = None) -> Shown:
+    """Which of these open times, or the waitlist of which full one. Every time is said with its zone (by default the first campus')."""
+    zone, shown = zone or school.zone, offer.shown
     options = [
         {
             "title": short(one.starts_at, zone, spoken()),
@@ -85,6 +86,8 @@ def time_question(school: School, offer: Offer, party: int) -> Shown:
 
 def held_in(form: str, school: School, language: Language) -> Language:
     """The language to hold a form in: that of the conversation, or English where the school has no words of consent in it."""
+    if form == "change_form":  # nothing has to be agreed to
+        return language
     return language if _consent(form, school).spoken_in(language) is not None else "en"
 
 

@@ -9,14 +9,17 @@ from typing import Any
 TOUR_SLOTS = ("name", "contact", "program", "tour_time", "consent", "review")
 CONTACT_SLOTS = ("name", "contact", "consent")
 VISIT_SLOTS = ("visit_people", "visit_note")
-REQUIRED = {"tour_form": TOUR_SLOTS, "contact_form": CONTACT_SLOTS, "visit_form": VISIT_SLOTS}
+CHANGE_SLOTS = ("change_email", "change_code", "change_what", "tour_time")
+REQUIRED = {"tour_form": TOUR_SLOTS, "contact_form": CONTACT_SLOTS, "visit_form": VISIT_SLOTS, "change_form": CHANGE_SLOTS}
 
 _OF_A_TOUR = ("tour_time", "waits", "held_until", "wish", "party_size", "family")
 CLEARED_AT_END = (*_OF_A_TOUR, "consent", "consent_language", "review", "misses", "faults")
 """What a finished or stopped form forgets. Name and contact details are kept, so that nobody is asked twice."""
 VISIT = ("visit", *VISIT_SLOTS)
 """What is known while the party is offered to tell about itself, after the booking."""
-DETAILS = ("name", "contact", "email", "phone", "program", "just_ended", *CLEARED_AT_END, *VISIT)
+CHANGE = ("change_email", "change_code", "change_what", "change_wish", "change_end")
+"""What is known while a booked tour is being changed."""
+DETAILS = ("name", "contact", "email", "phone", "program", "just_ended", *CLEARED_AT_END, *VISIT, *CHANGE)
 """All that forms take in."""
 
 
@@ -26,6 +29,8 @@ class Say:
 
     line: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] | None = None
+    """What is shown besides, for example buttons."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,8 @@ class Step:
 
 
 def next_question(form: str, slots: Mapping[str, Any]) -> str | None:
-    """The slot to ask for next; None when the form is complete, consent was refused or somebody under 13 speaks."""
-    if slots.get("under_13"):
+    """The slot to ask for next; None when the form is complete or ended, consent was refused or somebody under 13 speaks."""
+    if slots.get("under_13") or (form == "change_form" and slots.get("change_end")):
         return None
     for slot in REQUIRED[form]:
         if slots.get("consent") is False:

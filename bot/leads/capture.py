@@ -47,17 +47,17 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
     contact = session.get(Contact, conversation.contact_id) if conversation.contact_id else None
     proven = [(conversation.channel, conversation.external_id)] if conversation.channel != "web" and conversation.external_id else []
     if contact is None:
-        contact = _recognised(session, proven)
+        contact = recognised(session, proven)
         if contact is None:
             contact = Contact(id=uuid.uuid4().hex, name=interest.name, created_at=now)
             session.add(contact)
             session.flush()
         conversation.contact_id = contact.id
         for kind, value in proven:
-            _remember(session, contact.id, kind, value, now, verified=True)
+            remember(session, contact.id, kind, value, now, verified=True)
     contact.name = interest.name
     for kind, value in interest.identities:
-        _remember(session, contact.id, kind, value, now, verified=False)
+        remember(session, contact.id, kind, value, now, verified=False)
 
     lead = _lead_of(session, contact.id, conversation_id, interest.program)
     if lead is None:
@@ -93,7 +93,7 @@ def capture(session: Session, conversation_id: str, interest: Interest, *, now: 
     return lead
 
 
-def _recognised(session: Session, proven: list[tuple[str, str]]) -> Contact | None:
+def recognised(session: Session, proven: list[tuple[str, str]]) -> Contact | None:
     """The contact who has proven one of these identities before."""
     for kind, value in proven:
         known = (
@@ -121,7 +121,8 @@ def _lead_of(session: Session, contact_id: str, conversation_id: str, program: s
     return next((lead for lead in here if lead.program == program), None) or next((lead for lead in here if lead.program is None), None)
 
 
-def _remember(session: Session, contact_id: str, kind: str, value: str, now: datetime, *, verified: bool) -> None:
+def remember(session: Session, contact_id: str, kind: str, value: str, now: datetime, *, verified: bool) -> None:
+    """Notes a way to reach a contact, unless it is known already."""
     known = session.scalar(select(Identity.id).where(Identity.contact_id == contact_id, Identity.kind == kind, Identity.value == value))
     if known is None:
         verified_at = now if verified else None

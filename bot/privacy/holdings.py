@@ -17,6 +17,7 @@ from bot.db.base import Base, as_table
 from bot.engine.models import TrackerRow
 from bot.leads.models import Contact, ContactMerge, Identity, Lead, Note, Promise, StageChange
 from bot.outbox.models import OutboxRow
+from bot.proofs.models import EmailProof
 from bot.questions.models import RegressionCase
 from bot.reminders.models import Call, PlannedMessage
 from bot.tours.models import Attendee, Booking, BookingChange, Hold, WaitlistEntry
@@ -73,6 +74,9 @@ HOLDINGS: tuple[Holding, ...] = (
         {"conversation_id": "conversation", "contact_id": "contact", "identity_hash": "identity"},
         None,
         secret=("identity_hash",),
+    ),
+    Holding(
+        EmailProof, {"conversation_id": "conversation", "identity_hash": "identity"}, None, secret=("key", "identity_hash", "code_hash")
     ),
     Holding(Note, {"lead_id": "lead"}, {"text": ERASED}),
     Holding(StageChange, {"lead_id": "lead"}),

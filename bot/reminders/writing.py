@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.leads.models import Identity, Lead
+from bot.leads.models import Lead
 from bot.mail.message import sender
 from bot.nlu.language import Language
 from bot.reminders.models import PlannedMessage
 from bot.reminders.planning import number_of
 from bot.tours.calendar_file import Invitation, calendar_file
+from bot.tours.given_address import given_address
 from bot.tours.links import Link, Purpose, token
 from bot.tours.messages.letters import Kind, Visit, letter
 from bot.tours.models import Booking, Slot, WaitlistEntry
@@ -69,8 +69,7 @@ def written(assistant: Assistant, session: Session, row: PlannedMessage, now: da
     if tour is None or subject.state not in _STANDS[kind] or number_of(subject) != row.number:
         return "overtaken"
     lead = session.get(Lead, subject.lead_id) if subject.lead_id else None
-    emails = select(Identity.value).where(Identity.contact_id == (lead.contact_id if lead else ""), Identity.kind == "email")
-    to = session.scalar(emails.order_by(Identity.id.desc()).limit(1))
+    to = given_address(session, assistant.secret_key, subject)
     if lead is None or to is None:
         return "no_address"
     language: Language = "es" if row.language == "es" else "en"

@@ -1,0 +1,494 @@
+"""A visitor cancels or moves a booked tour in the chat, after a code by e-mail; and whoever is not that visitor does not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.assistant import Assistant, build
+from bot.audit.models import AuditRow
+from bot.commands.serve import prepare
+from bot.consent.wishes import MessageWishes
+from bot.conversations.lines import line, lines_in
+from bot.conversations.models import Message, Question
+from bot.engine.models import TrackerRow
+from bot.leads.models import Identity
+from bot.outbox.models import OutboxRow
+from bot.proofs.codes import code_in
+from bot.proofs.models import EmailProof
+from bot.proofs.post import CodePost
+from bot.reminders.models import PlannedMessage
+from bot.reminders.round import Round
+from bot.tours.models import Booking, BookingChange, Slot
+from tests.conftest import StandingClock, Talk, buttons, settings_for
+
+EMAIL = "ana@example.com"
+SENT = line("change_code_sent")[0]
+MAIL = {"smtp_host": "127.0.0.1", "smtp_security": "none", "mail_from": "visits@school.example"}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def office(request: pytest.FixtureRequest, tmp_path: Path, filled_database: Path, clock: StandingClock) -> Iterator[Assistant]:
+    """A school that can send e-mails."""
+    changes: dict[str, Any] = dict(MAIL)
+    if request.param == "sqlite":
+        shutil.copy(filled_database, tmp_path / "admissions.sqlite3")
+    else:
+        changes["database_url"] = request.getfixturevalue("postgres_database")
+    made = build(settings_for(tmp_path, **changes), clock=clock)
+    if request.param != "sqlite":
+        prepare(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def speak(office: Assistant, runner_for: Callable[[Assistant], Any]) -> Callable[..., Talk]:
+    runner = runner_for(office)
+    return lambda **more: Talk(office, runner, **more)
+
+
+def book(talk: Talk, contact: str = EMAIL, time: str = "Mon, Nov 30, 2:00 PM") -> Talk:
+    talk.say("I'd like to visit the campus")
+    talk.say("Ana Lopez")
+    talk.say(contact)
+    talk.press("Not decided yet")
+    talk.press(time)
+    talk.press("Yes, I agree")
+    assert "You're booked" in talk.press("Yes, book it")[0]["text"]
+    return talk
+
+
+def post(office: Assistant) -> list[str]:
+    """The codes that leave now."""
+    known = {row.id for row in rows(office, OutboxRow)}
+    CodePost(office).look()
+    return [code_in(row.payload["text"]) or "" for row in rows(office, OutboxRow) if row.id not in known and row.channel == "email"]
+
+
+def rows(office: Assistant, model: Any) -> list[Any]:
+    with office.database.read() as session:
+        return list(session.scalars(select(model).order_by(model.created_at if model is Booking else model.id)))
+
+
+def states(office: Assistant) -> list[tuple[str, str]]:
+    with office.database.read() as session:
+        found = session.execute(select(Booking.state, Slot.starts_at).join(Slot).order_by(Booking.created_at))
+        return [(state, starts_at.isoformat()[:16]) for state, starts_at in found]
+
+
+def texts(lines: list[dict[str, Any]]) -> str:
+    return "\n".join(one["text"] for one in lines)
+
+
+def prove(talk: Talk, wish: str = "I need to cancel my tour", address: str = EMAIL) -> list[dict[str, Any]]:
+    """Comes from elsewhere, and gets as far as the bookings."""
+    talk.say(wish)
+    talk.say(address)
+    (code,) = post(talk.assistant)
+    return talk.say(code)
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+def test_a_tour_is_cancelled_from_another_conversation(office: Assistant, speak: Callable[..., Talk]) -> None:
+    here = book(speak())
+    Round(office).look()
+    talk = speak()
+
+    asked = talk.say("I need to cancel my tour")
+    assert "first check that its e-mail address is yours" in texts(asked)
+    assert asked[-1]["custom"]["form"]["fields"][0]["name"] == "email"
+    sent = talk.say("", form={"email": EMAIL})
+    assert SENT in texts(sent)
+    assert sent[-1]["custom"]["form"]["fields"][0]["autocomplete"] == "one-time-code"
+    (code,) = post(office)
+    shown = talk.say("", form={"code": f"{code[:3]} {code[3:]}"})
+    assert "Campus tour, Monday, November 30, 2026 at 2:00 PM (EST), 1 person" in shown[0]["text"]
+    assert [one["title"] for one in buttons(shown[0])] == ["Choose another time", "Cancel the tour", "Leave it as it is"]
+    done = talk.press("Cancel the tour")
+
+    assert done[0]["text"].startswith("The tour is cancelled: Campus tour, Monday, November 30, 2026 at 2:00 PM (EST).")
+    assert done[0]["text"].endswith(line("change_mailed")[0])
+    assert states(office) == [("cancelled", "2026-11-30T19:00")]
+    (change,) = [one for one in rows(office, BookingChange) if one.what == "cancelled"]
+    assert change.actor == f"visitor:{talk.conversation_id}"
+    assert {row.action for row in rows(office, AuditRow) if row.actor == change.actor} >= {"cancelled", "email proven"}
+    assert [one.kind for one in rows(office, PlannedMessage) if one.state == "planned"] == ["cancellation"]
+    assert here.slots().get("email") == EMAIL
+    assert [slot for slot in talk.slots() if slot.startswith("change_") and talk.slots()[slot] is not None] == []
+
+
+def test_a_tour_is_moved_to_a_time_that_was_named_at_once(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk, "can I move my tour to tuesday, december 1")
+
+    offered = talk.press("Choose another time")
+    assert all(one["starts_at"] >= "2026-12-01" for one in offered[-1]["custom"]["slots"]["options"])
+    moved = talk.press("Tue, Dec 1, 10:00 AM")
+
+    assert "Your booking has moved: Campus tour, Tuesday, December 1, 2026 at 10:00 AM (EST), 1 person." in moved[0]["text"]
+    assert states(office) == [("booked", "2026-12-01T15:00")]
+    assert [one.kind for one in rows(office, PlannedMessage) if one.state == "planned"] == ["change", "reminder"]
+
+
+def test_the_new_time_may_be_said_in_words_and_the_old_one_is_not_offered(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk, "change my booking")
+    offered = talk.say("I'd like another time")
+    assert "Mon, Nov 30, 2:00 PM" not in [one["title"] for one in buttons(offered[-1])]
+
+    assert "has moved" in talk.say("wednesday december 2 at 2pm")[0]["text"]
+    assert states(office) == [("booked", "2026-12-02T19:00")]
+
+
+def test_in_the_conversation_that_booked_the_address_is_offered_masked(office: Assistant, speak: Callable[..., Talk]) -> None:
+    talk = book(speak())
+    asked = talk.say("I need to cancel my tour")
+    assert "Shall I send a code to a***@example.com?" in asked[0]["text"]
+    assert EMAIL not in texts(asked)
+    assert SENT in texts(talk.press("Yes, send it"))
+    (code,) = post(office)
+    assert "Shall I cancel it?" in talk.say(f"it's {code}")[0]["text"]
+    talk.say("yes")
+    assert states(office)[0][0] == "cancelled"
+    # The e-mail answers what was written here: no quiet hours hold it up.
+    assert [one.answers is not None for one in rows(office, PlannedMessage) if one.kind == "cancellation"] == [True]
+    (identity,) = rows(office, Identity)
+    assert identity.verified_at is not None
+
+
+def test_another_conversation_is_offered_no_address(speak: Callable[..., Talk]) -> None:
+    book(speak())
+    assert "***" not in texts(speak().say("I need to cancel my tour"))
+
+
+def test_whether_something_is_booked_cannot_be_told(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    out = book(speak(), "out@example.com")
+    MessageWishes(office).stop(out.conversation_id, None)
+    seen = []
+    for address in (EMAIL, "nobody@example.com", "out@example.com"):
+        talk = speak()
+        said = [talk.say("I need to cancel my tour"), talk.say(address)]
+        post(office)
+        said += [talk.say(guess) for guess in ("000000", "000001", "resend please", "000002")]
+        shown = [[(one["text"], sorted(one.get("custom") or {}), [b["title"] for b in buttons(one)]) for one in lines] for lines in said]
+        memory = {key: value for key, value in talk.slots().items() if key not in ("change_email", "email")}
+        seen.append((shown, memory, [result.outcome for result in talk.results]))
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_guessing_ends_after_five_codes(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    talk.say("cancel my tour")
+    talk.say(EMAIL)
+    (code,) = post(office)
+    for _ in range(4):
+        assert line("change_wrong_code")[0] in texts(talk.say(wrong(code)))
+    assert line("change_code_spent")[0] in texts(talk.say(wrong(code)))
+    assert line("change_code_spent")[0] in texts(talk.say(code))
+    assert states(office)[0][0] == "booked"
+
+    office.clock.forward(minutes=1)  # type: ignore[attr-defined]
+    talk.press("Send a new code")
+    (code,) = post(office)
+    assert "This is your booking" in talk.say(code)[0]["text"]
+
+
+def test_a_code_that_is_too_old_or_was_used_opens_nothing(office: Assistant, speak: Callable[..., Talk], clock: StandingClock) -> None:
+    book(speak())
+    talk = speak()
+    talk.say("cancel my tour")
+    talk.say(EMAIL)
+    (old,) = post(office)
+    clock.forward(minutes=10)
+    assert line("change_code_over")[0] in texts(talk.say(old))
+    talk.press("Send a new code")
+    (code,) = post(office)
+    talk.say(code)
+    talk.press("Leave it as it is")
+
+    clock.forward(minutes=20)
+    assert "which address" in texts(talk.say("cancel my tour")).lower()
+    talk.say(EMAIL)
+    assert line("change_wrong_code")[0] in texts(talk.say(code))
+    assert states(office)[0][0] == "booked"
+
+
+def test_the_code_of_another_conversation_opens_nothing(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    victim, thief = speak(), speak()
+    for talk in (victim, thief):
+        talk.say("cancel my tour")
+        talk.say(EMAIL)
+    codes = post(office)
+    assert len(codes) == 2
+    if codes[0] != codes[1]:
+        assert line("change_wrong_code")[0] in texts(thief.say(codes[0]))
+    assert "This is your booking" in victim.say(codes[0])[0]["text"]
+
+
+def test_a_pause_closes_what_the_code_opened(office: Assistant, speak: Callable[..., Talk], clock: StandingClock) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk)
+    clock.forward(minutes=16)
+    again = talk.press("Cancel the tour")
+    assert line("change_check_again")[0] in texts(again)
+    assert "which address" in texts(again).lower()
+    assert states(office)[0][0] == "booked"
+
+
+def test_an_old_button_does_nothing_by_itself(office: Assistant, speak: Callable[..., Talk], clock: StandingClock) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk)
+    payload = talk.payload("Cancel the tour")
+    talk.press("Leave it as it is")
+    clock.forward(minutes=20)
+    talk.say("", payload=payload)
+    assert states(office)[0][0] == "booked"
+
+
+def test_only_bookings_of_the_proven_address_are_shown_and_changed(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak(), "ben@example.com", "Mon, Nov 30, 10:00 AM")
+    book(speak())
+    talk = speak()
+    shown = prove(talk)
+    assert "2:00 PM" in shown[0]["text"] and "10:00 AM" not in texts(shown)
+    talk.press("Cancel the tour")
+    assert states(office) == [("booked", "2026-11-30T15:00"), ("cancelled", "2026-11-30T19:00")]
+
+
+def test_what_is_typed_later_in_a_conversation_takes_over_no_booking(office: Assistant, speak: Callable[..., Talk]) -> None:
+    """Whoever gets hold of somebody's open chat and books with an address of their own does not get at the booking before."""
+    talk = book(speak())
+    talk.say("book another tour")
+    talk.press("Mon, Nov 30, 10:00 AM")
+    talk.press("Yes, I agree")
+    talk.press("Change my details")
+    talk.say("Eve Stone")
+    talk.say("eve@example.com")
+    talk.say("yes, book it")
+    assert len(states(office)) == 2
+    thief = speak()
+    shown = prove(thief, address="eve@example.com")
+    assert "10:00 AM" in texts(shown) and "2:00 PM" not in texts(shown)
+    owner = speak()
+    assert "2:00 PM" in texts(prove(owner))
+
+
+def test_several_bookings_are_told_apart(office: Assistant, speak: Callable[..., Talk]) -> None:
+    talk = book(speak())
+    talk.say("book another tour")
+    talk.press("Tue, Dec 1, 10:00 AM")
+    talk.press("Yes, I agree")
+    talk.press("Yes, book it")
+    here = speak()
+    shown = prove(here, "I have to cancel a tour i booked")
+    assert "1. Campus tour, Monday, November 30" in shown[0]["text"] and "2. Campus tour, Tuesday, December 1" in shown[0]["text"]
+    assert line("change_which")[0] in texts(here.say("cancel it please"))
+    here.press("Cancel: Tue, Dec 1, 10:00 AM")
+    assert [state for state, _ in states(office)] == ["booked", "cancelled"]
+
+
+def test_a_time_that_was_taken_meanwhile_leaves_the_booking_where_it_is(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk, "change my booking")
+    talk.press("Choose another time")
+    now = office.clock()
+    at = next(one.starts_at for one in office.tours.open_times(now) if one.starts_at.isoformat()[:16] == "2026-11-30T15:00")
+    office.tours.book(starts_at=at, party=8, submission="x", now=now, conversation_id=None, lead_id=None)
+
+    lines = talk.press("Mon, Nov 30, 10:00 AM")
+
+    assert line("just_taken")[0] in texts(lines)
+    assert buttons(lines[-1]) and "Mon, Nov 30, 10:00 AM" not in [one["title"] for one in buttons(lines[-1])]
+    assert states(office)[0] == ("booked", "2026-11-30T19:00")
+    assert "has moved" in talk.press("Tue, Dec 1, 10:00 AM")[0]["text"]
+
+
+def test_pressing_twice_cancels_once(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk)
+    payload = talk.payload("Cancel the tour")
+    talk.say("", payload=payload)
+    assert line("change_none")[0] in texts(talk.say("", payload=payload))
+    assert len([one for one in rows(office, BookingChange) if one.what == "cancelled"]) == 1
+    assert len([one for one in rows(office, PlannedMessage) if one.kind == "cancellation"]) == 1
+
+
+def test_two_conversations_change_one_booking_after_each_other(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    first, second = speak(), speak()
+    prove(first)
+    prove(second)
+    first.press("Cancel the tour")
+    assert line("change_gone")[0] in texts(second.press("Cancel the tour")) or "change_none"
+    assert [state for state, _ in states(office)] == ["cancelled"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ana@example.com\nBcc: eve@example.com",
+        "ana@example.com, eve@example.com",
+        "ana@example.com\r\nSubject: hi",
+        "<ana@example.com>",
+        "ana@",
+    ],
+)
+def test_nothing_is_smuggled_beside_the_address(office: Assistant, speak: Callable[..., Talk], typed: str) -> None:
+    book(speak())
+    talk = speak()
+    talk.say("cancel my tour")
+    lines = talk.say("", form={"email": typed})
+    assert lines[-1]["custom"]["form"]["fields"][0]["error"] == line("bad_email")[0]
+    assert rows(office, EmailProof) == []
+
+
+def test_a_question_in_the_middle_is_answered_and_it_goes_on(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    talk.say("cancel my tour")
+    lines = talk.say("what jobs can I get after graduating?")
+    assert talk.outcome == "answered"
+    assert lines[1]["text"] == line("back_to_change")[0]
+    talk.say(EMAIL)
+    (code,) = post(office)
+    talk.say("is there parking?")
+    assert talk.slots()["change_email"] == EMAIL
+    talk.say(code)
+    lines = talk.say("what jobs can I get after graduating?")
+    assert "This is your booking" in lines[-1]["text"]
+    talk.press("Choose another time")
+    assert "slots" in talk.say("what jobs can I get after graduating?")[-1]["custom"]
+
+
+@pytest.mark.parametrize("word", ["cancel", "stop", "never mind", "forget it"])
+def test_it_can_be_left_at_any_time(office: Assistant, speak: Callable[..., Talk], word: str) -> None:
+    book(speak())
+    talk = speak()
+    talk.say("can I move my tour?")
+    assert texts(talk.say(word)) == line("change_kept")[0]
+    assert talk.slots().get("requested_slot") is None
+    talk.say("can I move my tour?")
+    talk.say(EMAIL)
+    assert texts(talk.say(word)) == line("change_kept")[0]
+    assert states(office)[0][0] == "booked"
+
+
+def test_a_bare_cancel_is_asked_about_before_a_tour_is_lost(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk, "can I move my tour?")
+    assert line("change_cancel_or_leave")[0] in texts(talk.say("cancel"))
+    assert states(office)[0][0] == "booked"
+    assert texts(talk.say("don't cancel it")) == line("change_kept")[0]
+
+
+def test_a_person_can_be_asked_for_instead(office: Assistant, speak: Callable[..., Talk]) -> None:
+    talk = speak()
+    talk.say("cancel my tour")
+    talk.say("nobody@example.com")
+    assert "What's your name?" in texts(talk.press("Talk to a person"))
+    talk.say("Ana Lopez")
+    talk.say("(407) 555-0134")
+    assert "with our admissions staff" in texts(talk.press("Yes, I agree"))
+
+
+def test_with_a_phone_number_only_a_person_has_to_help(office: Assistant, speak: Callable[..., Talk]) -> None:
+    talk = book(speak(), "(407) 555-0134")
+    lines = talk.say("I need to cancel my tour")
+    assert texts(lines) == line("change_phone_only")[0]
+    assert [one["title"] for one in buttons(lines[0])] == ["Talk to a person"]
+    other = speak()
+    other.say("I need to cancel my tour")
+    assert texts(other.say("I only have a phone number: 407 555 0134")) == line("change_phone_only")[0]
+
+
+def test_without_a_mail_server_it_says_so(talk: Talk) -> None:
+    lines = talk.say("I need to cancel my tour")
+    assert texts(lines) == line("change_no_mail")[0]
+    assert [one["title"] for one in buttons(lines[0])] == ["Talk to a person"]
+    assert "What's your name?" in texts(talk.press("Talk to a person"))
+
+
+def test_somebody_under_13_is_refused_and_their_code_is_gone(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    talk.say("cancel my tour")
+    talk.say(EMAIL)
+    post(office)
+    talk.say("I'm 11 years old")
+    assert talk.outcome == "refused"
+    assert rows(office, EmailProof) == []
+    assert [one for one in rows(office, OutboxRow) if one.key.startswith("code:")] == []
+    with office.database.read() as session:
+        state = session.scalar(select(TrackerRow.state).where(TrackerRow.conversation_id == talk.conversation_id)) or ""
+        said = session.scalars(select(Message.text).where(Message.conversation_id == talk.conversation_id)).all()
+    assert "ana@" not in state and not [one for one in said if "ana@" in one]
+    talk.say("cancel my tour")
+    assert talk.outcome == "refused"
+
+
+def test_opting_out_in_the_middle_ends_it(office: Assistant, speak: Callable[..., Talk]) -> None:
+    talk = speak()
+    talk.say("cancel my tour")
+    talk.say(EMAIL)
+    assert line("opted_out")[0] in texts(talk.say("please stop texting me"))
+    assert talk.slots().get("change_email") is None
+    assert talk.slots().get("requested_slot") is None
+
+
+def test_in_an_open_booking_cancel_means_the_booking_that_is_being_made(office: Assistant, speak: Callable[..., Talk]) -> None:
+    talk = speak()
+    talk.say("book a tour")
+    talk.say("Ana")
+    assert line("cancelled")[0] in texts(talk.say("never mind, cancel this"))
+
+
+def test_a_code_is_noted_nowhere_as_a_question(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk)
+    talk.say("purple elephants")
+    assert rows(office, Question) == []
+
+
+def test_in_spanish(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    spanish = {name: one["text"] for name, one in lines_in("es").items()}
+    assert spanish["ask_change_email"] in texts(talk.say("tengo que cancelar mi visita"))
+    assert spanish["change_code_sent"] in texts(talk.say(EMAIL))
+    known = {row.id for row in rows(office, OutboxRow)}
+    CodePost(office).look()
+    (letter,) = [row.payload for row in rows(office, OutboxRow) if row.id not in known and row.channel == "email"]
+    assert letter["subject"].startswith("Tu código")
+    shown = talk.say(code_in(letter["text"]) or "")
+    assert "lunes 30 de noviembre de 2026, 2:00 p. m., hora del campus (EST)" in shown[0]["text"] and "¿La cancelo?" in shown[0]["text"]
+    talk.say("mejor otra hora")
+    assert "Tu reserva se ha cambiado" in texts(talk.say("el martes 1 de diciembre a las 10 de la mañana"))
+    assert states(office) == [("booked", "2026-12-01T15:00")]
+
+
+def test_in_a_messaging_app(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak(channel="telegram")
+    prove(talk)
+    talk.press("Cancel the tour")
+    assert states(office)[0][0] == "cancelled"

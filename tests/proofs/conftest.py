@@ -1,0 +1,1 @@
+from tests.reminders.visiting import office  # noqa: F401

@@ -1,0 +1,171 @@
+"""What is said to the questions of the form that changes a booked tour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.conversations.understanding import Understanding
+from bot.nlu.extraction import extract
+from bot.nlu.language import Language
+from bot.school.content import load_school
+from bot.settings import PROJECT_DIR
+from bot.tours.changing.own_bookings import OwnBooking
+from bot.tours.changing.reading import meant
+
+SCHOOL = load_school(Path(PROJECT_DIR / "content"))
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("America/New_York"))
+MONDAY = datetime(2026, 11, 30, 19, tzinfo=UTC)
+
+
+def bookings(count: int = 1) -> list[OwnBooking]:
+    zone = ZoneInfo("America/New_York")
+    return [OwnBooking(f"b{n}", f"REF{n}", MONDAY + timedelta(days=n), 2, SCHOOL.tours[0], zone) for n in range(count)]
+
+
+def heard(text: str = "", intent: str = "inform", confidence: float = 0.3, language: Language = "en", **more: Any) -> Understanding:
+    return Understanding(text, intent, confidence, ((intent, confidence),), language=language, **more)
+
+
+def read(
+    asked: str, text: str = "", *, intent: str = "inform", sure: float = 0.3, language: Language = "en", **more: Any
+) -> tuple[str, str] | None:
+    given = {key: more.pop(key) for key in ("choice", "form") if key in more}
+    typed = text or "\n".join(map(str, (given.get("form") or {}).values()))
+    fields = extract(typed, NOW, SCHOOL.vocabulary_in(language), statistical=False, language=language)
+    found = meant(asked, heard(text, intent, sure, language, **given), fields, language=language, **more)
+    return None if found is None else (found.kind, found.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ana@example.com", ("address", "ana@example.com")),
+        ("it was Ana@Example.com i think", ("address", "ana@example.com")),
+        ("ana at gmail dot com", ("address", "ana@gmail.com")),
+        ("ana@example", ("bad_address", "ana@example")),
+        ("407 555 0134", ("phone", "")),
+        ("I don't have an email", ("phone", "")),
+        ("i booked with my phone", ("phone", "")),
+        ("never mind", ("leave", "")),
+        ("please cancel my tour", ("wish", "cancel")),
+        ("purple elephants", ("unclear", "")),
+    ],
+)
+def test_for_the_address(text: str, wanted: tuple[str, str]) -> None:
+    assert read("change_email", text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("482913", ("code", "482913")),
+        ("the code is 482 913", ("code", "482913")),
+        ("didn't get it", ("new_code", "")),
+        ("nothing came", ("new_code", "")),
+        ("send me a new code please", ("new_code", "")),
+        ("wrong email", ("other_address", "")),
+        ("use ben@example.com instead", ("address", "ben@example.com")),
+        ("12345", ("unclear", "")),
+        ("stop", ("leave", "")),
+    ],
+)
+def test_for_the_code(text: str, wanted: tuple[str, str]) -> None:
+    assert read("change_code", text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("cancel it", ("cancel", "b0")),
+        ("please cancel the tour", ("cancel", "b0")),
+        ("cancel", ("cancel_or_leave", "")),
+        ("don't cancel it", ("leave", "")),
+        ("don't cancel, move it", ("move", "b0")),
+        ("another time", ("move", "b0")),
+        ("friday at 2", ("move", "b0")),
+        ("leave it as it is", ("leave", "")),
+        ("no", ("leave", "")),
+        ("yes", ("unclear", "")),
+        ("purple elephants", ("unclear", "")),
+    ],
+)
+def test_for_what_to_do(text: str, wanted: tuple[str, str]) -> None:
+    assert read("change_what", text, bookings=bookings()) == wanted
+
+
+@pytest.mark.parametrize("text", ["yes", "yes please", "cancel", "cancel please"])
+def test_a_yes_does_what_was_wanted_at_the_beginning(text: str) -> None:
+    assert read("change_what", text, bookings=bookings(), wants="cancel") == ("cancel", "b0")
+
+
+def test_of_several_the_day_tells_which_one_is_cancelled() -> None:
+    assert read("change_what", "cancel the one on tuesday december 1", bookings=bookings(3)) == ("cancel", "b1")
+    assert read("change_what", "cancel it", bookings=bookings(3)) == ("which", "")
+    assert read("change_what", "move it to december 1", bookings=bookings(3)) == ("which", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("never mind", ("leave", "")),
+        ("leave it", ("leave", "")),
+        ("cancel my tour instead", ("cancel", "b0")),
+        ("cancel it", ("cancel_or_leave", "")),
+    ],
+)
+def test_in_place_of_a_time(text: str, wanted: tuple[str, str]) -> None:
+    assert read("tour_time", text, bookings=bookings(), moving="b0") == wanted
+
+
+def test_a_time_is_read_elsewhere() -> None:
+    assert read("tour_time", "friday at 2", bookings=bookings(), moving="b0") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "wanted"),
+    [
+        ("change_code", "no me llegó nada", ("new_code", "")),
+        ("change_email", "no tengo correo", ("phone", "")),
+        ("change_email", "olvídalo", ("leave", "")),
+        ("change_what", "cancélala por favor", ("cancel", "b0")),
+        ("change_what", "mejor otro día", ("move", "b0")),
+        ("change_what", "déjala como está", ("leave", "")),
+        ("change_what", "cancelar", ("cancel_or_leave", "")),
+    ],
+)
+def test_in_spanish(asked: str, text: str, wanted: tuple[str, str]) -> None:
+    more = {"bookings": bookings()} if asked == "change_what" else {}
+    assert read(asked, text, language="es", **more) == wanted
+
+
+@pytest.mark.parametrize("asked", ["change_email", "change_code", "change_what"])
+def test_a_question_is_no_answer(asked: str) -> None:
+    assert read(asked, "what does the program cost?", intent="tuition", sure=0.9, bookings=bookings()) is None
+
+
+@pytest.mark.parametrize("asked", ["change_email", "change_code", "change_what", "tour_time"])
+def test_what_ends_it_whatever_is_asked(asked: str) -> None:
+    assert read(asked, "I'd like to talk to a person", intent="human_handoff", sure=0.9, bookings=bookings()) == ("person", "")
+    assert read(asked, "im 11", intent="under_13", sure=1.0, bookings=bookings()) == ("under_13", "")
+    assert read(asked, "stop texting me", intent="opt_out", sure=0.9, bookings=bookings()) is None
+    assert read(asked, form={"email": "I am 11 years old"}, bookings=bookings()) == ("under_13", "")
+
+
+def test_a_button_of_a_booking_that_is_not_theirs_means_nothing() -> None:
+    choice = {"intent": "change_tour", "change": "cancel", "booking": "b9"}
+    assert read("change_what", "Cancel the tour", choice=choice, bookings=bookings()) == ("unclear", "")
+    choice["booking"] = "b0"
+    assert read("change_what", "Cancel the tour", choice=choice, bookings=bookings()) == ("cancel", "b0")
+    assert read("change_email", "Cancel the tour", choice=choice) == ("unclear", "")
+
+
+@pytest.mark.parametrize("typed", ["ana@example.com\nBcc: eve@example.com", "ana@example.com eve@example.com", "Ana <ana@example.com>"])
+def test_the_field_takes_an_address_and_nothing_else(typed: str) -> None:
+    found = read("change_email", form={"email": typed})
+    assert found is not None and found[0] == "bad_address"
+    assert read("change_email", form={"email": " Ana@example.com "}) == ("address", "ana@example.com")
