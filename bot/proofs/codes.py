@@ -11,7 +11,7 @@ from bot.nlu.extraction.text import fold
 
 DIGITS = 6
 _GAP = r"[ .\-]?"
-_CODE = re.compile(rf"(?<![\w+.-])\d(?:{_GAP}\d){{{DIGITS - 1}}}(?![\w-])(?!\.\d)")
+_CODE = re.compile(rf"(?<![\w+.-])(?<!\d )\d(?:{_GAP}\d){{{DIGITS - 1}}}(?![\w-])(?!{_GAP}\d)")
 
 
 def new_code() -> str:
@@ -20,9 +20,9 @@ def new_code() -> str:
 
 
 def code_in(text: str) -> str | None:
-    """The code in a message ("it's 482 913"), whatever digits it is typed in; None when there is none, or more than one."""
-    found = {re.sub(r"\D", "", one) for one in _CODE.findall(fold(text))}
-    return found.pop() if len(found) == 1 else None
+    """The code in a message ("it's 482 913"), whatever digits it is typed in; None when there is none, or more digits than that."""
+    found = _CODE.findall(fold(text))
+    return re.sub(r"\D", "", found[0]) if len(found) == 1 else None
 
 
 def code_hash(secret_key: bytes, key: str, code: str) -> bytes:

@@ -61,8 +61,9 @@ def test_a_person_cancels_with_the_code(school: Assistant, bot_api: FakeBotApi, 
     sent = phone.press("Yes, send it", deliveries=3)
     assert sent[0] == line("change_code_sent")[0]
     CodePost(school).look()
-    with school.database.read() as session:
+    with school.database.write() as session:
         (mail,) = session.scalars(select(OutboxRow).where(OutboxRow.key.startswith("code:")))
+        mail.state = "sent"  # there is no mail server here
     code = code_in(mail.payload["text"]) or ""
     assert line("change_wrong_code")[0] in "\n".join(phone.write(f"{(int(code) + 1) % 10**6:06d}"))
     shown = phone.write(code, deliveries=3)

@@ -32,6 +32,7 @@ ITS_OWN = {
     "regression_cases": {"entry_id"},
     "handoffs": {"reason"},
     "outbox": {"state", "purpose", "quiet_zones"},
+    "email_proofs": {"language"},
     "stage_changes": {"from_stage", "to_stage", "actor"},
     "notes": {"author_id"},
     "bookings": {"reference", "state", "submission"},

@@ -14,7 +14,6 @@ from bot.proofs.codes import code_hash, code_in, masked, new_code
         "my code is 482913.",
         "it's 4 8 2 9 1 3!",
         "４８２９１３",
-        "482913 482913",
         "  482913\n",
         "Code: 482.913",
     ],
@@ -23,7 +22,9 @@ def test_a_code_is_read_however_it_is_typed(text: str) -> None:
     assert code_in(text) == "482913"
 
 
-@pytest.mark.parametrize("text", ["", "48291", "4829134", "482913 or 482914", "+1 407 555 0134", "407-555-0134", "abc482913", "48291e"])
+@pytest.mark.parametrize(
+    "text", ["", "48291", "4829134", "482913 or 482914", "482913 482913", "+1 407 555 0134", "407-555-0134", "abc482913", "48291e"]
+)
 def test_anything_else_is_none(text: str) -> None:
     assert code_in(text) is None
 

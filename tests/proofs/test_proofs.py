@@ -23,6 +23,7 @@ from bot.proofs.post import CodePost
 from bot.proofs.service import CODES, LIVES, PER, STANDS, TRIES, Proofs, TooManyCodes
 from bot.staff.models import StaffUser
 from bot.staff.roles import Member
+from bot.tours.models import Booking
 from tests.reminders.visiting import EMAIL, Office
 
 NOBODY = "nobody@example.com"
@@ -282,7 +283,7 @@ def test_who_proves_an_address_again_elsewhere_is_recognised(booked: Office) -> 
 
 
 def test_an_erasure_takes_what_was_asked_for_with_it(booked: Office) -> None:
-    asker, owner = Chat(booked), rows(booked, Conversation)[0].id
+    asker, owner = Chat(booked), rows(booked, Booking)[0].conversation_id
     asker.ask()
     posted(booked)
     Privacy(booked.assistant).erase_conversation(asker.id)

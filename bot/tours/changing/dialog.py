@@ -31,6 +31,8 @@ _START: dict[str, Any] = dict.fromkeys(("change_email", "change_code", "change_w
 PERSON = "person"
 """In the slot ``change_end``: a person is to be asked for next."""
 _DONE = "done"
+_OF_BOOKINGS = ("cancel", "move", "which", "cancel_or_leave", "unclear")
+"""What can only be meant while there are bookings to mean."""
 
 
 class ChangeDialog:
@@ -83,6 +85,8 @@ class ChangeDialog:
             wants=wants,
             moving=what.get("booking"),
         )
+        if found is not None and found.kind in _OF_BOOKINGS and asked in ("change_what", "tour_time") and not bookings:
+            return self._end(Step(), "change_gone")
         if found is not None:
             return self._done(slots, asked, found, bookings)
         booking = chosen(bookings, what.get("booking")) if asked == "tour_time" else None

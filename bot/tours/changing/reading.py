@@ -84,7 +84,9 @@ def meant(
         return found
     if heard.is_about("human_handoff", at_least=0.6):
         return Meant("person")
-    return None if _asks_something(heard) or asked == "tour_time" else Meant("unclear")
+    if asked == "tour_time" or (_asks_something(heard) and code_in(heard.text) is None):
+        return None
+    return Meant("unclear")
 
 
 def _pressed(heard: Understanding, asked: str, bookings: Sequence[OwnBooking]) -> Meant | None:
