@@ -68,7 +68,8 @@ class Proofs:
             )
             recent = session.scalars(asked.order_by(EmailProof.id)).all()
             here = [one for one in recent if one.conversation_id == conversation_id]
-            if here and here[-1].identity_hash == hashed and here[-1].created_at > now - _AGAIN_AFTER and here[-1].proven_at is None:
+            last = here[-1] if here and here[-1].identity_hash == hashed and here[-1].created_at > now - _AGAIN_AFTER else None
+            if last is not None and last.proven_at is None and last.tries < TRIES:
                 return None
             for counted in (here, [one for one in recent if one.identity_hash == hashed]):
                 if len(counted) >= CODES:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from jsonschema import Draft202012Validator
+from sqlalchemy import Engine, event, select
 
 from bot.assistant import Assistant, build
 from bot.audit.models import AuditRow
@@ -24,11 +26,13 @@ from bot.proofs.models import EmailProof
 from bot.proofs.post import CodePost
 from bot.reminders.models import PlannedMessage
 from bot.reminders.round import Round
+from bot.settings import PROJECT_DIR
 from bot.tours.models import Booking, BookingChange, Slot
 from tests.conftest import StandingClock, Talk, buttons, settings_for
 
 EMAIL = "ana@example.com"
 SENT = line("change_code_sent")[0]
+SCHEMA = Draft202012Validator(json.loads((PROJECT_DIR / "bot" / "conversations" / "custom.schema.json").read_text()))
 MAIL = {"smtp_host": "127.0.0.1", "smtp_security": "none", "mail_from": "visits@school.example"}
 
 
@@ -123,6 +127,8 @@ def test_a_tour_is_cancelled_from_another_conversation(office: Assistant, speak:
     assert {row.action for row in rows(office, AuditRow) if row.actor == change.actor} >= {"cancelled", "email proven"}
     assert [one.kind for one in rows(office, PlannedMessage) if one.state == "planned"] == ["cancellation"]
     assert here.slots().get("email") == EMAIL
+    for one in talk.lines():
+        SCHEMA.validate(one.get("custom") or {"version": 1})
     assert [slot for slot in talk.slots() if slot.startswith("change_") and talk.slots()[slot] is not None] == []
 
 
@@ -187,6 +193,32 @@ def test_whether_something_is_booked_cannot_be_told(office: Assistant, speak: Ca
         memory = {key: value for key, value in talk.slots().items() if key not in ("change_email", "email")}
         seen.append((shown, memory, [result.outcome for result in talk.results]))
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_turn_costs_the_same_whether_something_is_booked_or_not(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    said: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        costs = []
+        for address in (EMAIL, "nobody@example.com"):
+            talk = speak()
+            talk.say("I need to cancel my tour")
+            said.clear()
+            talk.say(address)
+            asked = list(said)
+            post(office)
+            said.clear()
+            talk.say("000000")
+            costs.append((asked, list(said)))
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert len(costs[0][0]) > 5 < len(costs[0][1])
+    assert costs[0] == costs[1]
 
 
 def test_guessing_ends_after_five_codes(office: Assistant, speak: Callable[..., Talk]) -> None:

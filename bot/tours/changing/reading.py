@@ -150,33 +150,26 @@ def _deed(
     """What is to be done with which booking."""
     text, words = heard.text, change_words(language)
     if says_so(words.not_cancel, text):
-        return Meant("leave") if not says_so(words.moves, text) else _of("move", heard, fields, bookings, language)
+        return Meant("leave") if not says_so(words.moves, text) else _of("move", bookings)
     if is_just(words.barely_cancels, text) and wants != "cancel":
         return Meant("cancel_or_leave")
     if says_so(words.cancels, text):
-        return _of("cancel", heard, fields, bookings, language)
+        return _of("cancel", bookings)
     if says_so(words.leaves, text):
         return Meant("leave")
     if says_so(words.moves, text) or ((fields.date or fields.time) and not heard.asks):
-        return _of("move", heard, fields, bookings, language)
+        return _of("move", bookings)
     yes, no = words_of(language).says_yes(text), words_of(language).says_no(text)
     if no or (heard.is_about("deny", "cancel") and not heard.asks):
         return Meant("leave")
     if (yes or heard.is_about("affirm")) and not heard.asks and wants in ("cancel", "move"):
-        return _of("cancel" if wants == "cancel" else "move", heard, fields, bookings, language)
+        return _of("cancel" if wants == "cancel" else "move", bookings)
     return None
 
 
-def _of(do: Literal["cancel", "move"], heard: Understanding, fields: Fields, bookings: Sequence[OwnBooking], language: Language) -> Meant:
-    """The deed with the booking that is meant, where that is clear."""
-    if len(bookings) == 1:
-        return Meant(do, bookings[0].id)
-    if do == "cancel" and fields.date is not None:
-        then = [one for one in bookings if one.starts_at.astimezone(one.zone).date() == fields.date]
-        at = [one for one in then if fields.time is None or one.starts_at.astimezone(one.zone).time() == fields.time]
-        if len(at) == 1:
-            return Meant(do, at[0].id)
-    return Meant("which")
+def _of(do: Literal["cancel", "move"], bookings: Sequence[OwnBooking]) -> Meant:
+    """The deed with the booking that is meant, where there is just one."""
+    return Meant(do, bookings[0].id) if len(bookings) == 1 else Meant("which")
 
 
 def _instead_of_a_time(heard: Understanding, moving: str | None, language: Language) -> Meant | None:
