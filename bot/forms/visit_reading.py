@@ -13,10 +13,11 @@ from bot.forms.company import Company, company, with_speaker
 from bot.forms.state import VISIT_SLOTS, Fault, Step
 from bot.forms.visit import FIELDS_FOR, Visit, people_to_slot
 from bot.forms.words import Words
+from bot.nlu.change_wish import CHANGE_TOUR
 from bot.nlu.extraction.age import is_under_13
 from bot.tours.people import LONGEST_NAME, LONGEST_TEXT, Person, Role
 
-_ELSEWHERE = ("human_handoff", "opt_out", "privacy", "campus_tour")
+_ELSEWHERE = ("human_handoff", "opt_out", "privacy", "campus_tour", CHANGE_TOUR)
 _A_FEW_WORDS = 4
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
