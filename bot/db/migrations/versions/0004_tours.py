@@ -127,6 +127,7 @@ def downgrade() -> None:
     with op.batch_alter_table('slots', schema=None) as batch_op:
         batch_op.drop_column('closed_at')
         batch_op.drop_column('guide')
+        batch_op.drop_constraint(batch_op.f('ck_slots_held'), type_='check')
         batch_op.drop_column('held')
         batch_op.drop_column('planned')
 
