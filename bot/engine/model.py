@@ -6,6 +6,7 @@ import _thread
 import asyncio
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,7 @@ def ensure_model(settings: Settings, progress: Callable[[str], None] = lambda li
     path = model_path(settings)
     if path.exists() and not force:
         return path
-    progress("Training the assistant's understanding (about a minute, only after changes) …")
+    progress("Training the assistant's understanding (about a minute, the first time some more; only after changes) …")
     started = time.monotonic()
     waiting, waited_for = os.pipe()
     command = [sys.executable, "-m", "bot.engine.model", str(settings.content_dir), str(path), str(waiting)]
@@ -96,6 +97,7 @@ def _end_when_nobody_waits(waiting: int) -> None:
         os.read(waiting, 1)
         _thread.interrupt_main()
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job was told to ignore it
     threading.Thread(target=watch, daemon=True).start()
 
 
