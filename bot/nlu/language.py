@@ -17,7 +17,8 @@ _SHARED = 0.5
 _THING = 0.4
 """What a word counts that Spanish speakers borrow ("financial aid")."""
 _ACCENTS = str.maketrans("áàéèíìóòúùüñ", "aaeeiioouuun")
-_NO_WORDS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_NO_WORDS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)(?:\w\.){2,}")
+"""Addresses, and names of single letters ("F.I.R.S.T.")."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPANISH_ENDINGS = (
     "cion",
@@ -50,7 +51,7 @@ def language_of(text: str) -> Language | None:
     Words that both languages have say nothing. Those that stand in names of places and artists count for Spanish beside a plainer one only.
     """
     typed = text[:_LOOKED_AT].lower()
-    if "@" in typed or "http" in typed or "www." in typed:
+    if "@" in typed or "http" in typed or "." in typed:
         typed = _NO_WORDS.sub(" ", typed)
     folded = unaccented(typed)
     words = _WORD.findall(folded)

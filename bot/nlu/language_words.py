@@ -59,13 +59,19 @@ SPANISH = _words(
     descuentos plazo plazos pagos anticipo deposito inscripciones admitan admiten admision admisiones solicitud cumplir
     necesitaria examen promedio preparatoria bachillerato secundaria ingresar ingreso ingresos cupo cupos dormir comer seguridad
     ambiente actividades alojarme rentar renta mudarme familia extranjero visado
+    mis papas igualmente cerrado cerrada abierto abierta rapeo rapear
     escribas mandes envies textees texteen contacten contactes molestes mensajitos correos textos baja desuscribir
     suscripcion vuelvan recibir
     """
 )
 """Words that are Spanish and, in a chat with a school, hardly anything else."""
 
-SPANISH_ALONE = frozenset({"alto", "no mas", "nomas", "ya", "ya no", "va", "que tal", "todo", "todos"})
+SPANISH_ALONE = frozenset(
+    [
+        *("alto", "no mas", "nomas", "ya", "ya no", "va", "que tal", "q tal", "todo", "todos", "mas info"),
+        *("solo yo", "yo solo", "yo sola", "con mi mama", "con mi papa"),
+    ]
+)
 """Whole messages that are Spanish, though their words may be something else beside others."""
 
 SPANISH_SHARED = _words(

@@ -38,6 +38,13 @@ SPANISH = [
     "mi hijo quiere estudiar audio engineering, que necesita?",
     "hay parking cerca del campus?",
     "hola, do they have becas y cuanto dura el programa?",
+    "q tal",
+    "solo yo",
+    "con mis papás",
+    "mas info",
+    "cerrado los lunes?",
+    "igualmente",
+    "F.I.R.S.T. acepta transferencias?",
 ]
 ENGLISH = [
     "how much is it",
@@ -58,6 +65,8 @@ ENGLISH = [
     "tuition?",
     "adios, see you on monday",
     "do u have clases en linea for me and my friend",
+    "is F.I.R.S.T. open on monday",
+    "my mama and my papa",
 ]
 UNTOLD = [
     "",
@@ -88,6 +97,8 @@ UNTOLD = [
     "Despacito",
     "lol",
     "merci beaucoup",
+    "F.I.R.S.T.",
+    "S.O.S.",
 ]
 
 
