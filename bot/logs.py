@@ -31,8 +31,9 @@ def configure_logs(level: str) -> None:
         logger_factory=_logger,
         cache_logger_on_first_use=True,
     )
-    # Rasa logs what visitors write at debug and info, and addresses of providers carry tokens.
-    for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "httpcore", "uvicorn.access", "alembic", "asyncio"):
+    # Rasa logs what visitors write at debug and info, addresses of providers carry tokens, and uvicorn says that the
+    # application has started when it is only getting ready.
+    for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "httpcore", "uvicorn", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     # An action's error is logged by the turn, without its words; Rasa would print them.

@@ -57,7 +57,7 @@ def serve(settings: Settings) -> None:
         settings = settings.model_copy(update={"port": sock.getsockname()[1]})
     assistant = build(settings)
     check_production(assistant)
-    say(f"Admissions assistant for {assistant.school.name}")
+    say(f"Admissions assistant for {assistant.school.name}\nGetting ready … {settings.address}/ opens by itself as soon as it can answer.")
 
     def make() -> FastAPI:
         _prepare_and_tell(assistant)
