@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import LiveServer, NewContext, missing
+from accessibility import check
+from browsing import LiveServer, NewContext
 from chat_page import ChatPage, watch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from samples import BOOKED, CONSENT, RATED, REPLIES, REVIEW, SLOTS, STAFF, TROUBLE, form_with_error
 from scripted_school import ScriptedSchool, host_page
 
-AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Contrast over a drawing or under another box is left to people; everything else undecided has to be looked at.
-UNDECIDED = {"color-contrast"}
-
 State = Callable[[ChatPage, ScriptedSchool], None]
-
-
-def check(page: Page) -> None:
-    """Fails with every rule broken, and with every one that could not be decided."""
-    if not AXE.is_file():
-        missing("no axe-core: run npm ci in tests/browser/axe")
-    page.evaluate(AXE.read_text() + "; undefined")
-    found: dict[str, Any] = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
-    brief = [
-        {"rule": rule["id"], "nodes": [node["html"][:160] for node in rule["nodes"]], "why": rule["nodes"][0]["failureSummary"]}
-        for rule in found["violations"]
-    ]
-    assert not brief, json.dumps(brief, indent=1)
-    undecided = [rule["id"] for rule in found["incomplete"] if rule["id"] not in UNDECIDED]
-    assert not undecided, undecided
-    assert len(found["passes"]) > 10
 
 
 def shown(chat: ChatPage, school: ScriptedSchool, custom: dict[str, Any] | None, role: str = "bot") -> None:

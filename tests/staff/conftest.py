@@ -9,3 +9,4 @@ from tests.staff.fixtures import (  # noqa: F401
     postgres_url,
     site,
 )
+from tests.staff.touring import office, open_office  # noqa: F401

@@ -14,12 +14,15 @@ from bot.assistant import Assistant
 from bot.db.database import Database
 from bot.leads.models import ContactMerge, Lead
 from bot.outbox.models import OutboxRow
+from bot.reminders.models import Call
 from bot.school.content import load_school
 from bot.settings import Settings
 from bot.staff.roles import ROLES, Member, Permission
 from bot.staff.routes import routes
+from bot.tours.models import Booking, WaitlistEntry
 from tests.staff.fixtures import both_databases
 from tests.staff.planting import NOON, FakeClock, Plant
+from tests.staff.touring import MONDAY_10, NEXT_MONDAY_10
 
 ALL = frozenset(ROLES)
 LEADS = ALL - {"editor"}
@@ -53,6 +56,21 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/problems"): ALL - {"counselor"},
     ("POST", "/staff/problems/{row_id}"): MANAGING,
     ("GET", "/staff/tours"): LEADS,
+    ("GET", "/staff/tours/days/{day}"): LEADS,
+    ("GET", "/staff/tours/slots/{slot}"): LEADS,
+    ("POST", "/staff/tours/slots/{slot}/capacity"): WORKING,
+    ("POST", "/staff/tours/slots/{slot}/close"): WORKING,
+    ("POST", "/staff/tours/slots/{slot}/reopen"): WORKING,
+    ("POST", "/staff/tours/slots/{slot}/bookings"): WORKING,
+    ("GET", "/staff/tours/bookings/{booking}"): LEADS,
+    ("POST", "/staff/tours/bookings/{booking}/move"): WORKING,
+    ("POST", "/staff/tours/bookings/{booking}/party"): WORKING,
+    ("POST", "/staff/tours/bookings/{booking}/visit"): WORKING,
+    ("POST", "/staff/tours/bookings/{booking}/cancel"): WORKING,
+    ("POST", "/staff/tours/waitlist/{entry}/withdraw"): WORKING,
+    ("POST", "/staff/tours/waitlist/{entry}/accept"): WORKING,
+    ("GET", "/staff/tours/calls"): LEADS,
+    ("POST", "/staff/tours/calls/{call}"): WORKING,
     ("GET", "/staff/audit"): MANAGING,
     ("GET", "/staff/account"): ALL,
     ("POST", "/staff/account/password"): ALL,
@@ -81,6 +99,16 @@ FORMS = {
     "/staff/questions/groups/{row_id}": {"why": "Spam.", "last": str(2**60)},
     "/staff/questions/{row_id}": {"state": "dealt_with"},
     "/staff/problems/{row_id}": {"state": "resolved"},
+    "/staff/tours/slots/{slot}/capacity": {"capacity": "9", "seen": "8"},
+    "/staff/tours/slots/{slot}/close": {"reason": "Snow."},
+    "/staff/tours/slots/{slot}/reopen": {"reason": "It melted."},
+    "/staff/tours/slots/{slot}/bookings": {"lead": "{lead_id}", "party": "1", "token": "0" * 32},
+    "/staff/tours/bookings/{booking}/cancel": {"seen": "{seen}"},
+    "/staff/tours/bookings/{booking}/move": {"seen": "{seen}", "time": "2026-11-30T15:00:00+00:00"},
+    "/staff/tours/bookings/{booking}/party": {"seen": "{seen}", "party": "2"},
+    "/staff/tours/bookings/{booking}/visit": {"seen": "{seen}", "visit": "undo"},
+    "/staff/tours/waitlist/{entry}/withdraw": {"seen": "{seen}", "reason": "They said so."},
+    "/staff/tours/calls/{call}": {"state": "done"},
     "/staff/team/{user_id}/role": {"role": "viewer"},
     "/staff/team/{user_id}/access": {"access": "disabled"},
 }
@@ -118,27 +146,41 @@ def test_routes_are_open_to_the_listed_roles_only(
         "created_at": NOON,
     }
     plant.rows(ContactMerge(id=1, **done), OutboxRow(id=problem.id, **sent))
+    slot, later = plant.slot(MONDAY_10), plant.slot(NEXT_MONDAY_10, booked=2)
+    booking, party = plant.booking(later, lead), {"lead_id": lead.id, "party_size": 2, "created_at": NOON, "updated_at": NOON}
+    entry = WaitlistEntry(slot_id=slot.id, submission="w", state="waiting", **party)
+    plant.rows(entry)
+    call = Call(key="k", kind="change", why="no_mail", lead_id=lead.id, booking_id=booking.id, created_at=NOON)
+    plant.rows(call)
+    tour = {"slot": slot.id, "booking": booking.id, "entry": entry.id, "call": call.id, "day": "2026-11-30"}
     member = plant.staff(role) if role else None
     for (method, path), allowed in ALLOWED.items():
         row = question.id if "questions" in path else problem.id
-        address = path.format(lead_id=lead.id, row_id=row, user_id=other.id)
+        address = path.format(lead_id=lead.id, row_id=row, user_id=other.id, **tour)
         if member:
             enter(member)
         version = {"version": str(lead_version(plant, lead.id))} if "version" in FORMS.get(path, {}) else {}
-        form = {name: value.format(lead_id=lead.id) for name, value in FORMS.get(path, {}).items()}
+        seen = last_change(plant, entry if "waitlist" in path else booking)
+        form = {name: value.format(lead_id=lead.id, seen=seen) for name, value in FORMS.get(path, {}).items()}
         response = site.request(method, address, data=form | version)
         what = f"{method} {path} as {role}: {response.status_code}"
         if role is None:
             assert response.status_code == (303 if method == "GET" else 401), what
             assert method == "POST" or response.headers["location"].startswith("/staff/sign-in?"), what
         elif role in allowed:
-            # Only the two forms that are sent empty are refused, for their content.
+            # Only the two forms that are sent empty are refused, for their content, and an offer that nobody made.
             expected = {422} if path in ("/staff/account/password", "/staff/team") and method == "POST" else {200, 303}
+            expected = {409} if path.endswith("/accept") else expected
             assert response.status_code in expected, what
             assert "next=" not in response.headers.get("location", ""), what
         else:
             assert response.status_code == 403, what
             assert f"({role})" in response.text, what
+
+
+def last_change(plant: Plant, row: Booking | WaitlistEntry) -> str:
+    with plant.database.read() as session:
+        return session.get_one(type(row), row.id).updated_at.isoformat()
 
 
 def lead_version(plant: Plant, lead_id: str) -> int:

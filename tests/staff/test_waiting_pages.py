@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -128,53 +127,3 @@ def test_long_lists_have_pages(enter: Enter, plant: Plant) -> None:
             seen += [number for number in range(103) if f"{word} {number:03d}" in text]
             assert "of 103" in text
         assert sorted(seen) == list(range(103))
-
-
-def test_the_agenda_tells_who_comes_by_campus_day(enter: Enter, plant: Plant, clock: FakeClock) -> None:
-    """Eight in the evening in New York is the next day in UTC; the agenda goes by campus days."""
-    lead, gone = plant.lead("Ana Lopez", program="Recording Arts"), plant.lead("Ben Gone")
-    evening = plant.slot(datetime(2026, 11, 25, 1, 0, tzinfo=UTC), booked=3, example=True)
-    empty = plant.slot(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))
-    plant.booking(evening, lead, party_size=3, reference="K7MF2Q")
-    plant.booking(evening, gone, state="cancelled")
-    plant.booking(evening, None)
-    plant.booking(plant.slot(clock() - timedelta(days=3)), plant.lead("Long Past"))
-    plant.booking(plant.slot(clock() + timedelta(days=30)), plant.lead("Much Later"))
-    site = enter(plant.staff("viewer"))
-    text = site.get("/staff/tours").text
-    for shown in (
-        "Tue, Nov 24, 2026",
-        "8:00 PM – 9:00 PM EST",
-        "Campus tour",
-        "3 of 8 places taken",
-        "example time",
-        "Ana Lopez",
-        "Recording Arts",
-        "K7MF2Q",
-        "Ben Gone",
-        "Cancelled",
-        "No lead",
-    ):
-        assert shown in text, shown
-    for hidden in ("Long Past", "Much Later", "Wed, Nov 25, 2026"):
-        assert hidden not in text, hidden
-    every = site.get("/staff/tours?show=all").text
-    assert "Wed, Nov 25, 2026" in every
-    assert "Nobody yet" in every
-    assert empty.id
-    assert "Long Past" in site.get("/staff/tours?from=2026-11-20").text
-    nothing = site.get("/staff/tours?from=2026-12-01").text
-    assert "Nobody has booked" in nothing
-    assert 'href="/staff/tours?from=2026-12-23"' in nothing
-    for edge in ("0001-01-01", "9999-12-31"):
-        assert site.get(f"/staff/tours?from={edge}").status_code == 200
-
-
-def test_across_the_end_of_summer_time_a_day_is_a_campus_day(enter: Enter, plant: Plant, clock: FakeClock) -> None:
-    clock.now = datetime(2026, 10, 31, 16, 0, tzinfo=UTC)
-    plant.booking(plant.slot(datetime(2026, 11, 1, 3, 30, tzinfo=UTC)), plant.lead("Before Midnight"))
-    plant.booking(plant.slot(datetime(2026, 11, 2, 4, 30, tzinfo=UTC)), plant.lead("Long Sunday"))
-    text = enter(plant.staff("viewer")).get("/staff/tours").text
-    assert text.index("Sat, Oct 31, 2026") < text.index("Before Midnight") < text.index("Sun, Nov 1, 2026")
-    assert "11:30 PM – 12:30 AM EDT" in text.replace("EDT – ", "– ")
-    assert text.index("Sun, Nov 1, 2026") < text.index("Long Sunday")
