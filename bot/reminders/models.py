@@ -48,7 +48,7 @@ class Call(Base):
     key: Mapped[str] = mapped_column(String(100), unique=True)
     """That of the message that would have told it: the same cause asks for one call."""
     kind: Mapped[str] = mapped_column(String(20))
-    """What is to be told: confirmation, change, cancellation, offer, offer_over, waitlist_ended or withdrawn."""
+    """What is to be told: confirmation, change, cancellation, offer, offer_expired, waitlist_ended or withdrawn."""
     booking_id: Mapped[str | None] = mapped_column(ForeignKey("bookings.id"), index=True)
     waitlist_id: Mapped[int | None] = mapped_column(ForeignKey("waitlist.id"), index=True)
     lead_id: Mapped[str | None] = mapped_column(ForeignKey("leads.id"), index=True)

@@ -50,7 +50,7 @@ CALLS = {
     "change": "Their visit was changed",
     "cancellation": "Their visit is cancelled",
     "offer": "A place is free for them",
-    "offer_over": "The offer of a place ran out",
+    "offer_expired": "The offer of a place ran out",
     "waitlist_ended": "The time they queue for is closed",
     "withdrawn": "They were taken off the waitlist",
 }

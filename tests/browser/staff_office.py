@@ -82,10 +82,11 @@ def staff_office(folder: Path) -> Iterator[StaffOffice]:
     app.include_router(routes(assistant))
     app.include_router(link_pages(assistant))
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
+            assert thread.is_alive()
             time.sleep(0.02)
         try:
             yield _fill(office, f"http://127.0.0.1:{listening.getsockname()[1]}")

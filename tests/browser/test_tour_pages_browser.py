@@ -93,24 +93,28 @@ def test_a_party_is_booked_and_cancelled_with_the_keyboard_alone(office: StaffOf
                 return
         raise AssertionError(f"{name} cannot be reached")
 
+    def follow() -> None:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # past the bar at the top
     reach("2:00 PM – 3:00 PM EST")
-    page.keyboard.press("Enter")
+    follow()
     reach("Find the lead", "searchbox")
     page.keyboard.type("lopez")
-    page.keyboard.press("Enter")
+    follow()
     reach("Ana Lopez")
-    page.keyboard.press("Enter")
+    follow()
     reach("How many people come", "textbox")
     page.keyboard.press("Control+A")
     page.keyboard.type("2")
     reach("Name of person 1", "textbox")
     page.keyboard.type("Ana Lopez")
-    page.keyboard.press("Enter")
+    follow()
     expect(page.get_by_role("status")).to_have_text("The party is booked.")
     reach("Cancel this booking", "button")
-    page.keyboard.press("Enter")
+    follow()
     expect(page.get_by_role("status")).to_have_text("The booking is cancelled.")
 
 

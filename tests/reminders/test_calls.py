@@ -112,7 +112,7 @@ def test_an_offer_whoever_freed_the_place_and_its_end_ask_for_calls(silent_offic
         assert call.until == session.get_one(WaitlistEntry, entry.id).offered_until
     office.clock.forward(hours=office.assistant.school.file.tours.offer_hours)
     office.assistant.tours.offers(office.clock())
-    assert open_calls(office) == [("offer_over", "no_mail")]
+    assert open_calls(office) == [("offer_expired", "no_mail")]
 
 
 def test_a_closed_time_asks_for_calls_to_the_booked_and_the_queuing_and_a_begun_one_does_not(silent_office: Office) -> None:
