@@ -112,16 +112,16 @@ class ChangeDialog:
                 self._send(step, found.value, asked=asked)
             case "bad_address":
                 step.faults = {"email": Fault("bad_email", found.value)}
-            case "send":
-                self._send(step, str(slots["email"]), asked=asked) if slots.get("email") and asked == "change_email" else None
+            case "send" if asked == "change_email" and slots.get("email"):
+                self._send(step, str(slots["email"]), asked=asked)
             case "other_address":
                 step.slots |= {
                     "change_wish": {**(slots.get("change_wish") or {}), "other": True},
                     "change_email": None,
                     "change_code": None,
                 }
-            case "new_code":
-                self._send(step, str(slots["change_email"]), asked=asked) if asked == "change_code" else None
+            case "new_code" if asked == "change_code":
+                self._send(step, str(slots["change_email"]), asked=asked)
             case "code":
                 self._enter(step, found.value)
             case "cancel":
@@ -133,7 +133,7 @@ class ChangeDialog:
             case "cancel_or_leave":
                 step.slots["change_what"] = None  # asked again, with its buttons
                 step.say("change_cancel_or_leave")
-            case "unclear":
+            case _:
                 step.say("not_understood")
         return step
 
