@@ -283,6 +283,22 @@ def test_a_pause_closes_what_the_code_opened(office: Assistant, speak: Callable[
     assert states(office)[0][0] == "booked"
 
 
+@pytest.mark.parametrize(
+    ("said", "outcome"), [("I'm 11 years old", "refused"), ("please stop texting me", "opt_out"), ("never mind", "form")]
+)
+def test_after_a_pause_it_can_be_ended_all_the_same(
+    office: Assistant, speak: Callable[..., Talk], clock: StandingClock, said: str, outcome: str
+) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk)
+    clock.forward(minutes=16)
+    talk.say(said)
+    assert talk.outcome == outcome
+    assert talk.slots().get("requested_slot") is None
+    assert states(office)[0][0] == "booked"
+
+
 def test_an_old_button_does_nothing_by_itself(office: Assistant, speak: Callable[..., Talk], clock: StandingClock) -> None:
     book(speak())
     talk = speak()

@@ -68,13 +68,11 @@ class ChangeDialog:
     ) -> Step | None:
         """The step that an answer makes; None for what is no answer."""
         wants, what = (slots.get("change_wish") or {}).get("do"), slots.get("change_what") or {}
+        of_bookings = asked in ("change_what", "tour_time")
         try:
-            bookings = self._own.of(self._conversation_id) if asked in ("change_what", "tour_time") else []
+            bookings, is_proven = self._own.of(self._conversation_id) if of_bookings else [], True
         except NotProven:
-            step = self.begin(heard, fields, language)
-            step.say("change_check_again")
-            step.slots["change_wish"] = slots.get("change_wish")
-            return step
+            bookings, is_proven = [], False
         found = meant(
             asked,
             heard,
@@ -85,14 +83,21 @@ class ChangeDialog:
             wants=wants,
             moving=what.get("booking"),
         )
-        if found is not None and found.kind in _OF_BOOKINGS and asked in ("change_what", "tour_time") and not bookings:
-            return self._end(Step(), "change_gone")
+        if of_bookings and not bookings and (found.kind in _OF_BOOKINGS if found is not None else not _is_elsewhere(heard)):
+            return self._end(Step(), "change_gone") if is_proven else self._begin_again(slots, heard, fields, language)
         if found is not None:
             return self._done(slots, asked, found, bookings)
-        booking = chosen(bookings, what.get("booking")) if asked == "tour_time" else None
-        if asked == "tour_time" and booking is None:
-            return self._end(Step(), "change_gone")
-        return self._take_time(read_time(booking), booking) if booking is not None else None
+        if asked != "tour_time" or not bookings:
+            return None
+        booking = chosen(bookings, what.get("booking"))
+        return self._end(Step(), "change_gone") if booking is None else self._take_time(read_time(booking), booking)
+
+    def _begin_again(self, slots: Mapping[str, Any], heard: Understanding, fields: Fields, language: Language) -> Step:
+        """Has the address proven once more: the last time was too long ago."""
+        step = self.begin(heard, fields, language)
+        step.slots["change_wish"] = slots.get("change_wish")
+        step.says.insert(0, _say("change_check_again"))
+        return step
 
     def _done(self, slots: Mapping[str, Any], asked: str, found: Meant, bookings: list[OwnBooking]) -> Step:
         """What follows from an answer."""
@@ -200,6 +205,11 @@ class ChangeDialog:
         step.slots["change_end"] = _DONE
         step.says.append(_say(says, person=person, **values))
         return step
+
+
+def _is_elsewhere(heard: Understanding) -> bool:
+    """True for a question and for what is not about the booking at all."""
+    return heard.asks or heard.is_about("opt_out", "privacy", at_least=0.6)
 
 
 def _say(name: str, *, person: bool = False, **values: Any) -> Say:
