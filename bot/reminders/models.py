@@ -33,7 +33,7 @@ class PlannedMessage(Base):
     state: Mapped[str] = mapped_column(String(10), default="planned")
     """planned, queued (in the outbox) or dropped."""
     why: Mapped[str | None] = mapped_column(String(20))
-    """Of one that was dropped: overtaken, rule, too_late, no_address, or why sending was refused."""
+    """Of one that was dropped: overtaken, rule, too_late, no_address, broken, or why sending was refused."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.consent.quiet_hours import leaves_at
 from bot.consent.sending import Address, Refused
 from bot.consent.service import TOUR_MESSAGES
+from bot.conversations.models import Problem
 from bot.errors import DatabaseUnavailable
 from bot.mail.deliverer import CHANNEL
 from bot.reminders.models import PlannedMessage
@@ -42,7 +43,7 @@ class Round:
         due = select(PlannedMessage.id).where(PlannedMessage.state == "planned", PlannedMessage.due_at <= now)
         with self._assistant.database.read() as session:
             ids = list(session.scalars(due.order_by(PlannedMessage.due_at, PlannedMessage.id).limit(_AT_ONCE)))
-        queued = sum(self._work_off(one, now) for one in ids)
+        queued = sum(self._tried(one, now) for one in ids)
         if queued:
             self._wake()
         return queued
@@ -67,6 +68,24 @@ class Round:
                 log.exception("reminders.failed")
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), every)
+
+    def _tried(self, row_id: int, now: datetime) -> bool:
+        """Works a message off. One that cannot be written holds up no other: it is given up, and staff are told."""
+        try:
+            return self._work_off(row_id, now)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("message.broken", row=row_id)
+        with self._assistant.database.write() as session:
+            row = session.get(PlannedMessage, row_id, with_for_update=True)
+            if row is not None and row.state == "planned":
+                row.state, row.why, row.ended_at = "dropped", "broken", now
+                detail = f"email: the {row.kind} message about a visit could not be written"
+                session.add(Problem(conversation_id=row.conversation_id, kind="delivery", detail=detail, created_at=now))
+                session.flush()
+                self._assistant.calls.missed(session, row.key, "undelivered", now)
+        return False
 
     def _work_off(self, row_id: int, now: datetime) -> bool:
         with self._assistant.database.write() as session:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import icalendar
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from bot.assistant import Assistant
+from bot.conversations.models import Problem
+from bot.outbox.models import OutboxRow
+from bot.reminders import round as rounds
+from bot.reminders.models import PlannedMessage
+from bot.reminders.round import Round
 from tests.mail.mail_server import mail_server, part
 from tests.reminders.visiting import EMAIL, MONDAY_10, MONDAY_14, Office
 
@@ -95,3 +104,23 @@ def test_times_are_said_in_campus_time(office: Office) -> None:
 
     [payload] = office.look()
     assert "Monday, November 30, 2026 at 10:00 AM (EST)" in payload["text"]
+
+
+def test_a_message_that_cannot_be_written_holds_up_no_other_and_staff_are_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, other = office.book(), office.book(MONDAY_14)
+    write = rounds.written
+
+    def failing(assistant: Assistant, session: Session, row: PlannedMessage, now: datetime) -> object:
+        if row.booking_id == broken.id:
+            raise KeyError("a word that is missing")
+        return write(assistant, session, row, now)
+
+    monkeypatch.setattr(rounds, "written", failing)
+    for _twice in range(2):
+        Round(office.assistant).look()
+    with office.assistant.database.read() as session:
+        left = session.scalars(select(OutboxRow.key)).all()
+        assert [key.split(":")[1:3] for key in left] == [["confirmation", other.id]]
+        assert [row.kind for row in session.scalars(select(Problem))] == ["delivery"]
+        dropped = session.scalars(select(PlannedMessage).where(PlannedMessage.why == "broken")).all()
+        assert [(row.booking_id, row.kind, row.state) for row in dropped] == [(broken.id, "confirmation", "dropped")]
