@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from bot.faq.models import Claim, ContentVersion, FaqEntry, Phrasing
 from bot.faq.phrasing_key import phrasing_key
 from bot.faq.translation_loader import load_translations, translation_vectors
 from bot.nlu.encoder import load_encoder
+from bot.nlu.remembered_vectors import encode_remembering
+from bot.settings import Settings
 
 
 @dataclass
@@ -45,7 +48,7 @@ def load_content(database: Database, content: FaqContent, now: datetime) -> Load
         known = {row.id: row.loaded_hash for row in session.execute(select(FaqEntry.id, FaqEntry.loaded_hash))}
     # Vectors are made before the transaction opens: encoding is slow, and nobody should wait for a lock meanwhile.
     changing = [entry for entry in content.entries if known.get(entry.id) != entry.fingerprint]
-    vectors = make_vectors(phrasing for entry in changing for phrasing in entry.phrasings)
+    vectors = make_vectors((phrasing for entry in changing for phrasing in entry.phrasings), Settings().cache)
     translation = translation_vectors(database, content)
     report = LoadReport()
     with database.write() as session:
@@ -79,12 +82,17 @@ def bump_version(session: Session) -> None:
         session.execute(insert(ContentVersion).values(name="faq", version=1))
 
 
-def make_vectors(phrasings: Iterable[str]) -> dict[str, bytes]:
-    """The stored vector of each phrasing. Slow: to be called before a transaction opens."""
+def make_vectors(phrasings: Iterable[str], cache: Path | None = None) -> dict[str, bytes]:
+    """The stored vector of each phrasing. Slow: to be called before a transaction opens.
+
+    With ``cache`` they are kept there, where training finds them, too: for the content folder's phrasings, not for what visitors wrote.
+    """
     texts = list(dict.fromkeys(phrasings))
     if not texts:
         return {}
-    return {text: vector.astype("<f4").tobytes() for text, vector in zip(texts, load_encoder().encode(texts), strict=True)}
+    encoder = load_encoder()
+    rows = encoder.encode(texts) if cache is None else encode_remembering(encoder, texts, cache)
+    return {text: row.astype("<f4").tobytes() for text, row in zip(texts, rows, strict=True)}
 
 
 def _refuse_shared_phrasings(session: Session, content: FaqContent, rows: Mapping[str, FaqEntry]) -> None:

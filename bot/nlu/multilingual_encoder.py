@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ LONGEST = 600
 """Longer texts are cut after so many characters: the engine would read them in windows, each as slow as a text."""
 
 _REMEMBERED = 512
+_AT_ONCE = 32
+"""So many texts go through the engine together: it unpacks its weights once for all of them. Each text's vector is the same as alone."""
 
 
 class MultilingualEncoder:
@@ -46,8 +49,11 @@ class MultilingualEncoder:
         if not texts:
             return np.zeros((0, DIMENSION), np.float32)
         distinct = list(dict.fromkeys(texts))
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            vectors = dict(zip(distinct, threads.map(self._compute, distinct), strict=True))
+        processors = os.cpu_count() or 1
+        size = min(_AT_ONCE, -(-len(distinct) // processors))
+        parts = [distinct[start : start + size] for start in range(0, len(distinct), size)]
+        with ThreadPoolExecutor(processors) as threads:
+            vectors = dict(zip(distinct, chain.from_iterable(threads.map(self._compute_together, parts)), strict=True))
         return np.stack([vectors[text] for text in texts])
 
     def encode_one(self, text: str) -> Floats:
@@ -61,14 +67,17 @@ class MultilingualEncoder:
             self._begun = self._ahead.submit(self.encode_one, text)
 
     def _compute(self, text: str) -> Floats:
+        vector: Floats = self._compute_together([text])[0]
+        vector.setflags(write=False)
+        return vector
+
+    def _compute_together(self, texts: Sequence[str]) -> Floats:
         # JSON can carry half a surrogate pair, and in C a text ends at a zero.
-        plain = text[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+        plain = [text[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ") for text in texts]
         with self._loading:
             if self._engine is None:
                 self._engine = _engine()
-        vector = np.array(self._engine.query(plain), np.float32)
-        vector.setflags(write=False)
-        return vector
+        return np.array(self._engine.query(plain), np.float32)
 
 
 def multilingual_fingerprint() -> str:

@@ -1,7 +1,9 @@
 """Rasa component that decides which topic a message is about."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,8 @@ _BORROWED = 150
 """So many English examples of each intent teach the other languages' models, too. More are better still, but each has to be encoded."""
 _Model = tuple[TopicModel, Floats | None]
 """A model and the centre from which it sees vectors, if it does."""
+_Files = Mapping[str, bytes]
+"""A stored model, by file name: a third of the memory that it takes when it is in use."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -66,10 +70,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """The trained classifier; an untrained one if training had nothing to learn from."""
         try:
             with model_storage.read_from(resource) as folder:
-                found = {language: _read(folder / place) for language, place in _PLACES.items()}
+                english = _read(folder / _PLACES["en"])
+                unread: dict[Language, _Files] = {
+                    language: _files(folder / place) for language, place in _PLACES.items() if language != "en"
+                }
         except ValueError:  # how Rasa's storage says that nothing was stored under this name
-            found = {}
-        return cls(config, model_storage, resource, {language: model for language, model in found.items() if model is not None})
+            return cls(config, model_storage, resource)
+        return cls(config, model_storage, resource, {} if english is None else {"en": english}, unread)
 
     def __init__(
         self,
@@ -77,11 +84,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         models: Mapping[Language, _Model] | None = None,
+        unread: Mapping[Language, _Files] | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._models = dict(models or {})
+        self._unread = dict(unread or {})
+        self._reading = threading.Lock()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits a model for each language on its examples that have an intent and features, and stores them.
@@ -136,15 +146,29 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Sets intent and ranking of each message, by the model of its language."""
         for message in messages:
             language, vector = language_of_message(message), _sentence_vector(message)
-            ranked = [] if vector is None or language not in self._models else self._ranked(message.get(TEXT), vector, language)
+            model = None if vector is None else self._model(language)
+            ranked = [] if vector is None or model is None else self._ranked(message.get(TEXT), vector, language, model)
             ranking = [{INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence} for topic, confidence in ranked]
             intent = dict(ranking[0]) if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranked(self, text: str, vector: Floats, language: Language) -> list[tuple[str, float]]:
-        model, centre = self._models[language]
+    def _model(self, language: Language) -> _Model | None:
+        """The model of a language; another one than English is unpacked with its first message, a quarter of a second."""
+        with self._reading:
+            if language in self._unread:
+                with TemporaryDirectory(prefix="topics-") as folder:
+                    for name, content in self._unread[language].items():
+                        (Path(folder) / name).write_bytes(content)
+                    model = _read(Path(folder))
+                if model is not None:
+                    self._models[language] = model
+                del self._unread[language]
+        return self._models.get(language)
+
+    def _ranked(self, text: str, vector: Floats, language: Language, of_language: _Model) -> list[tuple[str, float]]:
+        model, centre = of_language
         encode = encoder_of(language).encode_one
         read = readings(text, lambda part: vector if part == text else encode(part), language)
         if centre is not None:
@@ -164,6 +188,10 @@ def _centred(vectors: Floats, centre: Floats) -> Floats:
     """Vectors (…, dimension) seen from ``centre``, of length 1: without what all sentences of a language share."""
     seen = vectors - centre
     return np.asarray(seen / np.linalg.norm(seen, axis=-1, keepdims=True), np.float32)
+
+
+def _files(folder: Path) -> _Files:
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
 
 
 def _read(folder: Path) -> _Model | None:

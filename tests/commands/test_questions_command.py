@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from bot import cli
 from bot.assistant import Assistant
 from bot.audit.models import AuditRow
 from bot.conversations.models import Question
+from bot.engine import agent
 from bot.errors import AdmissionsError
 from bot.faq.models import FaqEntry
 from bot.questions.models import RegressionCase
@@ -120,9 +122,21 @@ def test_what_is_asked_for_wrongly_is_refused_before_anything_is_loaded(
         assert (code, reason in text) == (1, True), (arguments, text)
 
 
-def test_an_answer_is_tried_published_and_kept_right(
-    run: Run, asked: list[int], tmp_path: Path, assistant: Assistant, trained_model: Path
-) -> None:
+@pytest.fixture
+def _one_agent(trained_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The agent that the first command loads serves the others of the test, too."""
+    load, loaded = agent.load_agent, []
+
+    def once(assistant: Assistant, model: Path) -> Any:
+        if not loaded:
+            loaded.append(load(assistant, model))
+        return loaded[0]
+
+    monkeypatch.setattr(agent, "load_agent", once)
+
+
+@pytest.mark.usefixtures("_one_agent")
+def test_an_answer_is_tried_published_and_kept_right(run: Run, asked: list[int], tmp_path: Path, assistant: Assistant) -> None:
     file = tmp_path / "dogs.yml"
     file.write_text(ENTRY, encoding="utf-8")
     with assistant.database.write() as session:

