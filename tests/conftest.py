@@ -21,9 +21,21 @@ from bot.commands.serve import prepare
 from bot.db.database import Database
 from bot.db.migrate import migrate
 from bot.settings import PROJECT_DIR, Settings
+from tests.faq.content_folder import SECOND
 
 MONDAY_NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """Monday, November 23, 2026, noon in New York."""
+
+
+_LONGEST = ("server/test_crashes", "browser/test_widget_axe", "server/", "browser/", "launcher/", "commands/", "tours/pages/", "nlu/")
+"""Files that take longest: several processes that share out the files begin with them, so that none is left over at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((place for place, name in enumerate(_LONGEST) if name in item.nodeid), len(_LONGEST))
+
+    items.sort(key=place)
 
 
 @dataclass
@@ -69,6 +81,16 @@ def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the school's content, made once and copied by each test."""
     folder = tmp_path_factory.mktemp("filled")
     assistant = build(settings_for(folder))
+    prepare(assistant)
+    assistant.close()
+    return folder / "admissions.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def second_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for the second school."""
+    folder = tmp_path_factory.mktemp("second")
+    assistant = build(settings_for(folder, content_dir=SECOND))
     prepare(assistant)
     assistant.close()
     return folder / "admissions.sqlite3"

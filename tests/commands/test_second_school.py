@@ -20,10 +20,9 @@ SECOND = PROJECT_DIR / "tests" / "second_school" / "content"
 
 
 @pytest.fixture
-def second(tmp_path: Path, clock: StandingClock) -> Assistant:
-    assistant = build(settings_for(tmp_path, content_dir=SECOND), clock=clock)
-    prepare(assistant)
-    return assistant
+def second(second_database: Path, tmp_path: Path, clock: StandingClock) -> Assistant:
+    shutil.copy(second_database, tmp_path / "admissions.sqlite3")
+    return build(settings_for(tmp_path, content_dir=SECOND), clock=clock)
 
 
 def test_the_second_school_answers_and_books_in_its_own_name(second: Assistant, runner_for: Callable[[Assistant], Any]) -> None:

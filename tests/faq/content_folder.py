@@ -12,6 +12,7 @@ from bot.assistant import Assistant
 from bot.faq.content_file import EntryItem
 from bot.faq.loader import make_vectors
 from bot.faq.publishing import publish_entry
+from bot.faq.translation import words_fingerprint
 from bot.settings import PROJECT_DIR
 
 SECOND = PROJECT_DIR / "tests" / "second_school" / "content"
@@ -32,6 +33,17 @@ def entry(**changes: Any) -> dict[str, Any]:
         "answer": "I don't have that.",
         "source": "A test",
         "phrasings": ["is this planted by a test"],
+        **changes,
+    }
+
+
+def spanish(of: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The Spanish text of an entry, as es/faq.yml has it."""
+    return {
+        "of": words_fingerprint(EntryItem(**of)),
+        "title": "Puesto por una prueba",
+        "answer": "No tengo eso.",
+        "phrasings": ["esto es una prueba"],
         **changes,
     }
 
@@ -66,3 +78,9 @@ def publish(assistant: Assistant, item: EntryItem, *, actor: str = "staff:1") ->
     vectors = make_vectors(item.phrasings)
     with assistant.database.write() as session:
         publish_entry(session, assistant.school, item, vectors, now=assistant.clock(), actor=actor)
+
+
+def write_spanish(folder: Path, items: dict[str, Any]) -> None:
+    """Writes these texts, and no others, as the Spanish ones."""
+    (folder / "es").mkdir(exist_ok=True)
+    (folder / "es" / "faq.yml").write_text(yaml.safe_dump({"entries": items}, sort_keys=False, allow_unicode=True))

@@ -18,7 +18,7 @@ from bot.errors import ContentError
 from bot.faq.content_file import read_faq
 from bot.school.content import load_school
 from tests.conftest import StandingClock, settings_for
-from tests.faq.content_folder import SECOND, add, claim, copy_of_content, entry, publish
+from tests.faq.content_folder import add, claim, copy_of_content, entry, publish
 
 Spoil = Callable[[Path], None]
 
@@ -100,18 +100,9 @@ def folder(tmp_path: Path) -> Path:
     return copy_of_content(tmp_path / "content")
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the folder's answers, made once."""
-    made = build(settings_for(tmp_path_factory.mktemp("filled"), content_dir=SECOND))
-    prepare(made)
-    made.close()
-    return made.settings.data_dir / "admissions.sqlite3"
-
-
 @pytest.fixture
-def live(folder: Path, filled: Path, tmp_path: Path, clock: StandingClock) -> Assistant:
-    shutil.copy(filled, tmp_path / "admissions.sqlite3")
+def live(folder: Path, second_database: Path, tmp_path: Path, clock: StandingClock) -> Assistant:
+    shutil.copy(second_database, tmp_path / "admissions.sqlite3")
     return build(settings_for(tmp_path, content_dir=folder), clock=clock)
 
 
@@ -147,11 +138,19 @@ def test_the_commands_refuse_it_too(name: str, live: Assistant, folder: Path) ->
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_first_start_is_refused(name: str, folder: Path, tmp_path: Path, clock: StandingClock) -> None:
+def test_a_first_start_is_refused(name: str, folder: Path, migrated_file: Path, tmp_path: Path, clock: StandingClock) -> None:
     spoil, complaint = FAULTS[name]
+    shutil.copy(migrated_file, tmp_path / "admissions.sqlite3")
     spoil(folder)
 
     with pytest.raises(ContentError, match=complaint):
+        prepare_or_keep(build(settings_for(tmp_path, content_dir=folder), clock=clock))
+
+
+def test_a_first_start_without_a_database_is_refused_too(folder: Path, tmp_path: Path, clock: StandingClock) -> None:
+    add(folder, [entry(answer="All graduates get hired.")])
+
+    with pytest.raises(ContentError, match=r"faq\.yml, line \d+: planted"):
         prepare_or_keep(build(settings_for(tmp_path, content_dir=folder), clock=clock))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -33,9 +33,19 @@ INVENTED = "95 % of our graduates get hired."
 UNKNOWN = line("unknown")[0]
 
 
-@pytest.fixture
-def guard(assistant: Assistant) -> Guard:
-    return Guard(assistant.answers, assistant.school)
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory, filled_database: Path) -> Iterator[Assistant]:
+    """The school, for all tests that change nothing."""
+    folder = tmp_path_factory.mktemp("unchanged")
+    shutil.copy(filled_database, folder / "admissions.sqlite3")
+    made = build(settings_for(folder), clock=StandingClock())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def guard(unchanged: Assistant) -> Guard:
+    return Guard(unchanged.answers, unchanged.school)
 
 
 def _look(guard: Guard, text: str, own: tuple[str, ...] = (), custom: dict[str, Any] | None = None) -> tuple[Reply, tuple[str, ...]]:
@@ -62,43 +72,43 @@ def test_no_risky_sentence_gets_out_in_spanish(guard: Guard, sentence: str) -> N
     assert [button["title"] for button in (reply.custom or {})["quick_replies"]] == ["Hablar con una persona"]
 
 
-def test_every_spanish_answer_gets_out_word_for_word(guard: Guard, assistant: Assistant) -> None:
-    snapshot = assistant.answers.snapshot
-    said = [assistant.answers.text(snapshot.entries[entry_id], "es") for entry_id in snapshot.translations["es"].entries]
+def test_every_spanish_answer_gets_out_word_for_word(guard: Guard, unchanged: Assistant) -> None:
+    snapshot = unchanged.answers.snapshot
+    said = [unchanged.answers.text(snapshot.entries[entry_id], "es") for entry_id in snapshot.translations["es"].entries]
 
     assert len(said) == len(snapshot.entries)
     for text in [*said, "\n\n".join(said[:3])]:
         assert _look(guard, text) == (Reply(text), ())
 
 
-def test_the_plain_spanish_wording_is_held_back_while_nobody_approved_its_claims(guard: Guard, assistant: Assistant) -> None:
-    plain = assistant.answers.snapshot.translations["es"].entries["salary-overview"].answer
+def test_the_plain_spanish_wording_is_held_back_while_nobody_approved_its_claims(guard: Guard, unchanged: Assistant) -> None:
+    plain = unchanged.answers.snapshot.translations["es"].entries["salary-overview"].answer
 
     assert _look(guard, plain)[1] != ()
 
 
-def test_every_answer_gets_out_word_for_word(guard: Guard, assistant: Assistant) -> None:
-    said = [assistant.answers.text(entry) for entry in assistant.answers.snapshot.entries.values()]
+def test_every_answer_gets_out_word_for_word(guard: Guard, unchanged: Assistant) -> None:
+    said = [unchanged.answers.text(entry) for entry in unchanged.answers.snapshot.entries.values()]
 
     for text in [*said, "\n\n".join(said[:3])]:
         assert _look(guard, text) == (Reply(text), ())
 
 
-def test_the_plain_wording_is_held_back_while_nobody_approved_its_claims(guard: Guard, assistant: Assistant) -> None:
-    entry = assistant.answers.snapshot.entries["salary-overview"]
+def test_the_plain_wording_is_held_back_while_nobody_approved_its_claims(guard: Guard, unchanged: Assistant) -> None:
+    entry = unchanged.answers.snapshot.entries["salary-overview"]
 
     assert _look(guard, entry.answer)[1]
     assert not _look(guard, entry.hedged or "")[1]
 
 
-def test_only_the_paragraph_is_replaced(guard: Guard, assistant: Assistant) -> None:
-    good = assistant.answers.text(assistant.answers.snapshot.entries["tuition"])
+def test_only_the_paragraph_is_replaced(guard: Guard, unchanged: Assistant) -> None:
+    good = unchanged.answers.text(unchanged.answers.snapshot.entries["tuition"])
 
     assert _look(guard, f"{good}\n\n{INVENTED}")[0].text == f"{good}\n\n{UNKNOWN}"
 
 
-def test_the_greeting_states_nothing(assistant: Assistant) -> None:
-    assert statements(greeting.text(assistant.school)) == ()
+def test_the_greeting_states_nothing(unchanged: Assistant) -> None:
+    assert statements(greeting.text(unchanged.school)) == ()
 
 
 def test_a_visitor_may_be_quoted(guard: Guard) -> None:
@@ -208,8 +218,8 @@ def test_somebody_under_13_is_not_told_that_something_was_noted(talk: Talk, rogu
         assert session.scalars(select(Question)).all() == []
 
 
-def test_the_look_costs_next_to_nothing(guard: Guard, assistant: Assistant) -> None:
-    said = [assistant.answers.text(entry) for entry in assistant.answers.snapshot.entries.values()]
+def test_the_look_costs_next_to_nothing(guard: Guard, unchanged: Assistant) -> None:
+    said = [unchanged.answers.text(entry) for entry in unchanged.answers.snapshot.entries.values()]
     _look(guard, said[0])
     took = []
     for text in said:

@@ -23,7 +23,7 @@ from bot.faq.models import Claim, FaqEntry
 from bot.faq.wording import Entry
 from bot.nlu.multilingual_encoder import load_multilingual_encoder
 from tests.conftest import StandingClock, Talk, settings_for
-from tests.faq.content_folder import claim, entry, publish
+from tests.faq.content_folder import add, claim, copy_of_content, entry, publish, spanish, write_spanish
 
 SAYS, TELLS = "88 percent of them found work.", "According to the school's report, 88 percent of them found work."
 
@@ -110,14 +110,19 @@ def test_texts_are_loaded_where_their_encoder_is_missing(tmp_path: Path, clock: 
         raise EncoderUnavailable("not here")
 
     monkeypatch.setattr("bot.nlu.encoder_of.load_multilingual_encoder", missing)
-    office = build(settings_for(tmp_path), clock=clock)
+    folder = copy_of_content(tmp_path / "content")
+    add(folder, [entry()])
+    asked = ["esto es una prueba", "quién puso esto"]
+    write_spanish(folder, {"planted": spanish(entry(), phrasings=asked)})
+    office = build(settings_for(tmp_path, content_dir=folder), clock=clock)
     prepare(office)
 
     monkeypatch.undo()
-    snapshot = office.answers.snapshot  # another machine, where it is: it makes the vectors that are missing
+    spanish_answers = office.answers.snapshot.translations["es"]  # another machine, where it is: it makes the vectors that are missing
 
-    assert len(snapshot.translations["es"].entries) == len(snapshot.entries)
-    assert len(snapshot.translations["es"].rows.owners) >= 5 * len(snapshot.entries)
+    assert spanish_answers.entries["planted"].answer == "No tengo eso."
+    assert spanish_answers.rows.texts == tuple(asked)
+    assert np.array_equal(spanish_answers.rows.matrix, load_multilingual_encoder().encode(asked))
     office.close()
 
 

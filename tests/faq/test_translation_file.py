@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.assistant import Assistant, build
 from bot.commands.content import check
@@ -19,7 +18,7 @@ from bot.faq.translation import words_fingerprint
 from bot.school.content import load_school
 from bot.settings import PROJECT_DIR
 from tests.conftest import StandingClock, settings_for
-from tests.faq.content_folder import SECOND, add, claim, copy_of_content, entry
+from tests.faq.content_folder import SECOND, add, claim, copy_of_content, entry, spanish, write_spanish
 
 ENTRY = entry(answer="There is no planted field.", needs=["contact.phone"], without="I don't have it.", hedged=None)
 HIRED = entry(
@@ -31,17 +30,6 @@ HIRED = entry(
 )
 
 
-def spanish(of: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """A text as es/faq.yml has it."""
-    item = {
-        "of": words_fingerprint(EntryItem(**of)),
-        "title": "Puesto por una prueba",
-        "answer": "No tengo eso.",
-        "phrasings": ["esto es una prueba"],
-    }
-    return item | changes
-
-
 PLANTED = spanish(ENTRY, answer="No hay tal dato.", without="No lo tengo.")
 FOUND = spanish(
     HIRED,
@@ -51,21 +39,17 @@ FOUND = spanish(
 )
 
 
-def write(folder: Path, items: dict[str, Any]) -> None:
-    (folder / "es").mkdir(exist_ok=True)
-    (folder / "es" / "faq.yml").write_text(yaml.safe_dump({"entries": items}, sort_keys=False, allow_unicode=True))
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = copy_of_content(tmp_path / "content")
     add(made, [ENTRY, HIRED], [claim()])
-    write(made, {"planted": PLANTED, "hired": FOUND})
+    write_spanish(made, {"planted": PLANTED, "hired": FOUND})
     return made
 
 
 @pytest.fixture
-def live(folder: Path, tmp_path: Path, clock: StandingClock) -> Assistant:
+def live(folder: Path, second_database: Path, tmp_path: Path, clock: StandingClock) -> Assistant:
+    shutil.copy(second_database, tmp_path / "admissions.sqlite3")
     made = build(settings_for(tmp_path, content_dir=folder), clock=clock)
     prepare(made)
     return made
@@ -108,7 +92,7 @@ FAULTS: dict[str, tuple[Callable[[Items], Items], str]] = {
 def test_a_fault_is_refused_and_what_was_live_stays_live(name: str, live: Assistant, folder: Path, clock: StandingClock) -> None:
     spoil, complaint = FAULTS[name]
     before = live.answers.snapshot
-    write(folder, spoil({"planted": PLANTED, "hired": FOUND}))
+    write_spanish(folder, spoil({"planted": PLANTED, "hired": FOUND}))
 
     again = build(live.settings, clock=clock)
     with pytest.raises(ContentError, match=rf"^es/faq\.yml, line \d+: .*{complaint}"):
@@ -121,7 +105,7 @@ def test_a_fault_is_refused_and_what_was_live_stays_live(name: str, live: Assist
 
 
 def test_the_line_is_that_of_the_fault(folder: Path) -> None:
-    write(folder, {"hired": FOUND, "planted": {**PLANTED, "answer": "Todos los egresados consiguen empleo."}})
+    write_spanish(folder, {"hired": FOUND, "planted": {**PLANTED, "answer": "Todos los egresados consiguen empleo."}})
     lines = (folder / "es" / "faq.yml").read_text().splitlines()
     expected = next(number for number, line in enumerate(lines, 1) if "Todos los egresados" in line)
 
@@ -146,9 +130,9 @@ def test_loading_follows_the_file(live: Assistant, folder: Path, clock: Standing
     found = FOUND["answer"]
     both = ("esto es una prueba", "quién encontró trabajo aquí")
     assert load() == ([], {"planted": "No hay tal dato.", "hired": found}, both)
-    write(folder, {"planted": {**PLANTED, "answer": "No hay dato.", "phrasings": ["otra prueba"]}, "hired": FOUND})
+    write_spanish(folder, {"planted": {**PLANTED, "answer": "No hay dato.", "phrasings": ["otra prueba"]}, "hired": FOUND})
     assert load() == (["es/planted"], {"planted": "No hay dato.", "hired": found}, ("otra prueba", both[1]))
-    write(folder, {"hired": FOUND})
+    write_spanish(folder, {"hired": FOUND})
     assert load() == (["es/planted"], {"hired": found}, both[1:])
     shutil.rmtree(folder / "es")
     assert load() == (["es/hired"], {}, ())
@@ -161,7 +145,7 @@ def test_what_staff_edited_wins_over_the_file(live: Assistant, folder: Path, clo
 
     with live.database.write() as session:
         session.execute(update(FaqTranslation).where(FaqTranslation.entry_id == "planted").values(answer="Del personal.", edited=True))
-    write(folder, {"planted": {**PLANTED, "answer": "Del archivo."}, "hired": FOUND})
+    write_spanish(folder, {"planted": {**PLANTED, "answer": "Del archivo."}, "hired": FOUND})
 
     report = prepare(build(live.settings, clock=clock))
 
@@ -190,7 +174,7 @@ def test_a_text_behind_the_english_one_is_not_said_but_keeps_nothing_back(
     assert f'planted: once reviewed, write of: "{words_fingerprint(changed)}"' in said
     assert 'harbor-tuition (of: "' in said
 
-    write(folder, {"planted": {**PLANTED, "of": words_fingerprint(changed)}, "hired": FOUND})
+    write_spanish(folder, {"planted": {**PLANTED, "of": words_fingerprint(changed)}, "hired": FOUND})
     prepare(build(live.settings, clock=clock))
     live.answers.refresh()
     assert set(live.answers.snapshot.translations["es"].entries) == {"planted", "hired"}
@@ -208,10 +192,10 @@ def test_the_hedge_is_said_in_spanish_by_the_same_rules(live: Assistant, folder:
 
 
 def test_a_school_without_spanish_texts_is_served_in_english(
-    tmp_path: Path, clock: StandingClock, capsys: pytest.CaptureFixture[str]
+    second_database: Path, tmp_path: Path, clock: StandingClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    shutil.copy(second_database, tmp_path / "admissions.sqlite3")
     school = build(settings_for(tmp_path, content_dir=SECOND), clock=clock)
-    prepare(school)
 
     assert school.answers.snapshot.translations["es"].entries == {}
     assert check(school.settings) == 0

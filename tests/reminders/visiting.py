@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -124,6 +125,8 @@ class Office:
 def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
     """On each kind of database."""
     url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+    if not url:
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "admissions.sqlite3")
     made = Office(tmp_path, database_url=url)
     yield made
     made.assistant.close()

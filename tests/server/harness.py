@@ -6,36 +6,38 @@ import json
 import os
 import queue
 import re
+import select
 import signal
-import subprocess
-import sys
 import threading
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from bot.settings import PROJECT_DIR
+from tests.server.nursery import Newborn, Nursery
 
 START_SECONDS = 90
 ANSWER_SECONDS = 30
+_nursery = cache(Nursery)
 
 
 @dataclass
 class Server:
-    """One ``serve`` process. ``program`` replaces ``-m bot`` for tests that need a prepared process."""
+    """One ``serve`` process. ``program`` replaces ``bot`` for tests that need a prepared process."""
 
     data_dir: Path
     database_url: str = ""
     port: int = 0
     environment: dict[str, str] = field(default_factory=dict)
-    program: tuple[str, ...] = ("-m", "bot")
-    process: subprocess.Popen[str] | None = None
+    program: str = "bot"
+    process: Newborn | None = None
     output: list[str] = field(default_factory=list)
 
     def start(self) -> Server:
@@ -50,15 +52,7 @@ class Server:
             "PYTHONUNBUFFERED": "1",
             **self.environment,
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", *self.program, "serve", "--port", str(self.port)],
-            cwd=PROJECT_DIR,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        self.process = _nursery().fork(self.program, ["serve", "--port", str(self.port)], environment)
         ready = threading.Event()
         threading.Thread(target=self._read, args=(self.process, ready), daemon=True).start()
         if not ready.wait(START_SECONDS):
@@ -66,14 +60,14 @@ class Server:
             raise AssertionError("the server did not start:\n" + "".join(self.output[-60:]))
         return self
 
-    def _read(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            self.output.append(line)
-            found = re.search(r"Chat\s+http://localhost:(\d+)/", line)
-            if found:
-                self.port = int(found[1])
-                ready.set()
+    def _read(self, process: Newborn, ready: threading.Event) -> None:
+        with open(process.output) as lines:
+            for line in lines:
+                self.output.append(line)
+                found = re.search(r"Chat\s+http://localhost:(\d+)/", line)
+                if found:
+                    self.port = int(found[1])
+                    ready.set()
 
     @property
     def url(self) -> str:
@@ -82,24 +76,22 @@ class Server:
     def kill(self) -> None:
         """Ends the process without any warning."""
         assert self.process is not None
-        if self.process.poll() is None:
+        if not self.has_ended(0):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(30)
+        assert self.has_ended(30)
 
     def stop(self) -> None:
         """Asks it to end, and insists after a while."""
         assert self.process is not None
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
+        if not self.has_ended(0):
+            os.kill(self.process.pid, signal.SIGTERM)
+            if not self.has_ended(20):
                 self.kill()
 
-    def wait_for_end(self, seconds: float = 30) -> int:
-        """The exit code, once it has ended by itself."""
+    def has_ended(self, seconds: float) -> bool:
+        """Waits for its end; false when it still runs after so long."""
         assert self.process is not None
-        return self.process.wait(seconds)
+        return bool(select.select([self.process.life], [], [], seconds)[0])
 
 
 @contextmanager

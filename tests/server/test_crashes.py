@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import threading
 import time
 import uuid
@@ -178,15 +177,11 @@ def test_fifty_kills_lose_and_double_nothing(
 
 
 def test_a_message_that_kills_the_process_every_time_is_given_up_after_three_tries(tmp_path: Path, trained_model: Path) -> None:
-    server = Server(tmp_path, program=("-m", "tests.server.deadly_program")).start()
+    server = Server(tmp_path, program="tests.server.deadly_program").start()
     visitor = Visitor(server.url).open()
     seq = visitor.post("deadly")
     deaths = 0
-    while deaths < 10:
-        try:
-            server.wait_for_end(10)
-        except subprocess.TimeoutExpired:
-            break
+    while deaths < 10 and server.has_ended(10):
         deaths += 1
         try:
             server.start()

@@ -1,0 +1,1 @@
+from tests.staff.fixtures import migrated_file  # noqa: F401
