@@ -14,9 +14,6 @@ export class Problem extends Error {
   }
 }
 
-/** The page as the school may know it. */
-const page = () => location.href.split('#')[0];
-
 const unreached = () => { throw new Problem(0); };
 
 /** A proxy in between may have answered something else than problem+json. */
@@ -73,13 +70,13 @@ export class Transport {
 
   /** A page that gets files but no answer may not embed the chat. @returns {Promise<Chat.Session>} */
   create(locale) {
-    return this.#json('POST', '/chat/sessions', { page_url: page(), referrer: document.referrer, locale }).catch(async (problem) => {
+    return this.#json('POST', '/chat/sessions', { page_url: location.href.split('#')[0], referrer: document.referrer, locale }).catch(async (problem) => {
       throw problem.status || !(await this.#call('GET', '/widget/page.css').catch(() => 0)) ? problem : new Problem(403, `ADMISSIONS_ALLOWED_ORIGINS does not name ${location.origin}`);
     });
   }
 
   post(client_id, body) {
-    return this.#json('POST', '/chat/messages', { client_id, ...body, page_url: page() });
+    return this.#json('POST', '/chat/messages', { client_id, ...body, page_url: location.href.split('#')[0] });
   }
 
   /** By after, by before and limit, or by last. @returns {Promise<Chat.Page>} */
