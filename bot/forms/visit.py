@@ -73,8 +73,9 @@ def fields_question(visit: Visit, faults: Mapping[str, Mapping[str, str]], *, pe
     if unnamed and not visit.known:
         fields.append(_field("as", worded("you_come_as"), options=options))
     for number in range(1, min(unnamed, FIELDS_FOR) + 1):
-        fields.append(_field(f"name_{number}", worded("name_of", number=number)))
-        fields.append(_field(f"as_{number}", worded("comes_as", number=number), options=options))
+        person = visit.party - unnamed + number
+        fields.append(_field(f"name_{number}", worded("name_of", number=person)))
+        fields.append(_field(f"as_{number}", worded("comes_as", number=person), options=options))
     if unnamed > FIELDS_FOR:
         fields.append(_field("others", worded("names_of_others"), hint=worded("names_of_others_hint")))
     fields.append(_field("access", worded("access"), hint=worded("access_hint")))

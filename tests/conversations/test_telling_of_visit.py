@@ -63,6 +63,7 @@ def test_who_comes_alone_is_shown_two_fields_and_a_way_out(talk: Talk) -> None:
 def test_a_family_names_who_comes(talk: Talk) -> None:
     _booked, offer = _book(talk, "book a tour for 3 people")
     assert _fields(offer) == ["as", "name_1", "as_1", "name_2", "as_2", "access", "question"]
+    assert [field["label"] for field in offer["custom"]["form"]["fields"]][1:4:2] == ["Name of person 2", "Name of person 3"]
     SCHEMA.validate(offer["custom"])
 
     filled = {
