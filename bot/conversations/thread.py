@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.conversations.models import Conversation, Message
 from bot.db.base import as_table
 from bot.errors import NotFound
+from bot.nlu.language import language_of
 
 PAGE = 200
 """Most lines handed out at once."""
@@ -135,8 +136,10 @@ def state(session: Session, conversation_id: str) -> dict[str, Any]:
 
 
 def public_line(seq: int, line: Line, at: datetime) -> dict[str, Any]:
-    """A line as the contract shows it."""
+    """A line as the contract shows it, with the language of its words where they tell it: a screen reader needs to know."""
     shown: dict[str, Any] = {"seq": seq, "role": line.role, "text": line.text, "at": at.isoformat()}
+    if (language := language_of(line.text)) is not None:
+        shown["lang"] = language
     if line.custom is not None:
         shown["custom"] = line.custom
     if line.role == "visitor" and line.delivery_id is not None:

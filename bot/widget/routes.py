@@ -6,13 +6,16 @@ import mimetypes
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import yaml
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.assistant import Assistant
 from bot.errors import NotFound
+from bot.nlu.language import Language, language_of_locale
 
 _FOLDER = Path(__file__).parent
 _STATIC = _FOLDER / "static"
@@ -25,16 +28,24 @@ _PAGE_POLICY = (
 def routes(assistant: Assistant) -> APIRouter:
     """``/`` and ``/widget/…``."""
     router = APIRouter(include_in_schema=False)
-    template = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True).get_template("page.html")
+    template = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined).get_template("page.html")
+    wordings: dict[Language, Any] = yaml.safe_load((_FOLDER / "page.yml").read_text(encoding="utf-8"))
 
     @router.get("/", response_class=HTMLResponse)
-    def page() -> HTMLResponse:
+    def page(request: Request) -> HTMLResponse:
         school = assistant.school
+        language = language_of_locale(request.headers.get("accept-language"))
+        words = wordings[language]
         contact = school.file.contact
         ways = [way for way in (contact.phone, contact.email, contact.website) if way]
-        line = f"You can also reach us at {', '.join(ways)}." if ways else "Our admissions staff is glad to hear from you."
-        text = template.render(school_name=school.name, example_times=school.has_example_tours, contact_line=line)
-        return HTMLResponse(text, headers={"Content-Security-Policy": _PAGE_POLICY})
+        text = template.render(
+            language=language,
+            words=words,
+            school_name=school.name,
+            example_times=school.has_example_tours,
+            contact_line=words["contact"].format(ways=", ".join(ways)) if ways else words["no_contact"],
+        )
+        return HTMLResponse(text, headers={"Content-Security-Policy": _PAGE_POLICY, "Vary": "Accept-Language"})
 
     @router.get("/widget/{name}")
     def file(name: str, request: Request) -> Response:

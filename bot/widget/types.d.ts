@@ -16,7 +16,7 @@ declare namespace Chat {
   }
 
   type Role = 'visitor' | 'bot' | 'staff' | 'system';
-  interface Message { seq: number; role: Role; text: string; custom?: Custom; at: string; client_id?: string }
+  interface Message { seq: number; role: Role; text: string; lang?: string; custom?: Custom; at: string; client_id?: string }
   interface State { status: 'bot' | 'handoff' | 'ended'; waiting: boolean }
   interface Page { messages: Message[]; state: State }
 
@@ -24,7 +24,7 @@ declare namespace Chat {
   type Body = { text: string } | { payload: string } | { form: { id: string; values: Values } };
   /** A message that the server has not yet acknowledged. `failed` was refused for good; `waiting` is tried again. */
   interface Pending {
-    client_id: string; body: Body; role: 'visitor'; text: string; at: string;
+    client_id: string; body: Body; role: 'visitor'; text: string; lang?: string; at: string;
     status: 'sending' | 'waiting' | 'failed'; reason?: string; retryAfter?: number;
   }
   interface Item { node: HTMLElement; update(entry: Entry, standing?: Standing): void }
@@ -47,6 +47,7 @@ declare namespace Chat {
   /** What a message's controls may ask for. */
   interface Desk {
     t: Translate;
+    lang?: string;
     consentUrl: string | null;
     remembered: Values;
     choose(choice: Choice): void;

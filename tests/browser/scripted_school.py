@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jinja2
+import yaml
 from jsonschema import Draft202012Validator
 
 BOT = Path(__file__).resolve().parents[2] / "bot"
@@ -309,7 +310,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _file(self, path: str) -> None:
         if path == "/":
             page = jinja2.Environment(autoescape=True).from_string((WIDGET / "page.html").read_text())
-            text = page.render(school_name=self.school.school_name, example_times=True, contact_line="Write to office@school.example.")
+            text = page.render(
+                language="en",
+                words=yaml.safe_load((BOT / "widget" / "page.yml").read_text())["en"],
+                school_name=self.school.school_name,
+                example_times=True,
+                contact_line="Write to office@school.example.",
+            )
             return self._send(200, text.encode(), "text/html; charset=utf-8", Content_Security_Policy=self.school.policy)
         if path in self.school.pages:
             return self._send(200, self.school.pages[path].encode(), "text/html; charset=utf-8", Content_Security_Policy=self.school.policy)

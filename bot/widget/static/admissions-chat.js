@@ -5,7 +5,7 @@ import { textsFor } from './texts.js';
 
 const OUT_OF_SIGHT = 30_000;
 
-/** `<admissions-chat>`: attributes in, events out; the rest is the panel. */
+/** Attributes in, events out; the rest is the panel. */
 class AdmissionsChat extends HTMLElement {
   static observedAttributes = ['heading', 'theme-color'];
   #life = new AbortController();
@@ -20,7 +20,7 @@ class AdmissionsChat extends HTMLElement {
   connectedCallback() {
     this.#life = new AbortController();
     const { signal } = this.#life;
-    const wanted = this.getAttribute('lang') || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const wanted = this.getAttribute('lang') || `${navigator.language} ${this.closest('[lang]')?.getAttribute('lang')}`;
     const server = (this.getAttribute('server') || new URL(import.meta.url).origin).replace(/\/+$/, '');
     const store = openStore(server);
     const panel = (this.#panel = new Panel({

@@ -21,7 +21,7 @@ export function readableOn(rgb, ground) {
   return mixed;
 }
 
-/** A colour as CSS names it, computed by the browser on an element of the document; null for what is none, or not opaque. */
+/** A colour as CSS names it, computed by the browser on an element of the document; null if none, or not opaque. */
 export function readColour(value, probe) {
   probe.style.color = '';
   probe.style.color = value;

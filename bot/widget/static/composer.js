@@ -2,7 +2,7 @@ import { el, icon, named, newId } from './dom.js';
 
 const PLANE = 'M12 20V5m-6 6 6-6 6 6';
 
-/** The line that the visitor types into. What is typed is kept until it is sent. */
+/** The line that one types into. What is typed is kept until it is sent. */
 export class Composer {
   /** @param {Chat.Translate} t @param {Chat.Store} store */
   constructor(t, store, send) {

@@ -25,7 +25,7 @@ class Pause {
   }
 }
 
-/** One visitor's thread, kept the same as the server's. It knows nothing of the page and notifies it of every change. */
+/** One visitor's thread, kept the same as the server's. Knows nothing of the page. */
 export class Conversation {
   /** By seq, each once. @type {Chat.Message[]} */
   messages = [];

@@ -24,7 +24,7 @@ function row(field, desk) {
   return { field, input, say, node: el('div', { class: check ? 'row check' : 'row' }, check ? [input, label] : label, hint, error, !check && input) };
 }
 
-/** A form whose errors stand beside their field, in words. @param {Chat.Form} form @param {number} seq @param {Chat.Desk} desk */
+/** Errors stand beside their field, in words. @param {Chat.Form} form @param {number} seq @param {Chat.Desk} desk */
 export function formView(form, seq, desk) {
   const rows = form.fields.map((field) => row(field, desk));
   const heading = form.title && el('h3', { id: newId() }, form.title);

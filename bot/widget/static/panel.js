@@ -18,6 +18,7 @@ export class Panel {
 
   /** @param {Chat.PanelParts} parts */
   constructor({ texts: { lang, t }, locale, dir, server, store, consentUrl, tell }) {
+    if (!locale.startsWith(lang)) locale = lang;
     this.t = t;
     this.store = store;
     this.tell = tell;
@@ -25,7 +26,7 @@ export class Panel {
     this.conversation = new Conversation({ transport: this.transport, store, locale, notify: (what, problem) => this.#changed(what, problem) });
     this.composer = new Composer(t, store, (text) => this.conversation.send({ text }, text));
     this.thread = new Thread(this.#desk(consentUrl), {
-      locale: locale.startsWith(lang) ? locale : lang,
+      locale,
       earlier: () => this.#attempt(() => this.conversation.earlier()),
       retry: (item) => this.conversation.retry(item),
       edit: (item) => {

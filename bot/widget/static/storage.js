@@ -1,4 +1,4 @@
-/** Storage for all tabs or for this one; in memory where the browser forbids it. */
+/** For all tabs or for this one; in memory where the browser forbids it. */
 function area(name) {
   try {
     const storage = name === 'all' ? localStorage : sessionStorage;

@@ -1,4 +1,4 @@
-// A constructed sheet is what a strict content policy lets in. Sizes in em keep to the reader's default, whatever the page does.
+// A constructed sheet is what a strict content policy lets in. Sizes in em keep to the reader's default.
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host {

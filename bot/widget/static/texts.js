@@ -61,9 +61,9 @@ const texts = {
   new_tab: ['(opens in a new tab)', '(se abre en otra pestaña)'],
 };
 
-/** The nearest language there is; `t` fills in `{name}`. @param {string} wanted */
+/** Spanish if a wanted one is; `t` fills in `{name}`. @param {string} wanted */
 export function textsFor(wanted) {
-  const spanish = /^es\b/i.test(wanted);
+  const spanish = /(^| )es\b/i.test(wanted);
   /** @type {Chat.Translate} */
   const t = (key, values = {}) => texts[key][Number(spanish)].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   return { lang: spanish ? 'es' : 'en', t };

@@ -1,6 +1,7 @@
 import { asks, customView } from './custom.js';
 import { button, el, spoken } from './dom.js';
 import { linked } from './links.js';
+import { textsFor } from './texts.js';
 
 /**
  * How the controls of each bot message stand, by seq. When they close: docs/widget.md.
@@ -120,22 +121,23 @@ export class Thread {
   }
 
   #build(entry) {
-    const { t } = this.desk;
-    const { role, at } = entry;
-    const custom = 'seq' in entry ? entry.custom : undefined;
-    const view = 'seq' in entry ? customView(entry, this.desk) : null;
+    const { role, at, lang, custom } = entry;
+    const desk = Object.assign(Object.create(this.desk), role !== 'visitor' && lang && textsFor(lang));
+    const { t } = desk;
+    const view = customView(entry, desk);
     const bubble = el('div', { class: 'bubble', dir: 'auto' });
     const state = el('div', { class: 'state', 'aria-live': 'off' });
     const date = new Date(at);
     const format = date.toDateString() === new Date().toDateString() ? this.clock : this.calendar;
     const author = role === 'staff' ? el('span', { class: 'author' }, t('said_staff')) : spoken(`${t(`said_${role}`)} `);
     const time = el('time', { datetime: at, dir: 'auto' }, format.format(date));
-    const node = el('li', { class: `${role} ${custom?.notice ?? ''}` }, author, view && spoken(`${view.errors} `), bubble, view?.node, el('div', { class: 'meta' }, time, state));
+    const node = el('li', { class: `${role} ${custom?.notice ?? ''}`, lang: desk.lang }, author, view && spoken(`${view.errors} `), bubble, view?.node, el('div', { class: 'meta' }, time, state));
     let text = null;
     let status = '';
     return {
       node,
       update: (now, standing) => {
+        if (now.lang) bubble.lang = now.lang;
         if (text !== now.text) {
           text = now.text;
           const said = view ? view.said : text.trim();

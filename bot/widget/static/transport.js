@@ -68,7 +68,7 @@ export class Transport {
     return response.json().catch(unreached);
   }
 
-  /** A page that gets files but no answer may not embed the chat. @returns {Promise<Chat.Session>} */
+  /** A page that gets files only may not embed the chat. @returns {Promise<Chat.Session>} */
   create(locale) {
     return this.#json('POST', '/chat/sessions', { page_url: location.href.split('#')[0], referrer: document.referrer, locale }).catch(async (problem) => {
       throw problem.status || !(await this.#call('GET', '/widget/page.css').catch(() => 0)) ? problem : new Problem(403, `ADMISSIONS_ALLOWED_ORIGINS does not name ${location.origin}`);
@@ -96,7 +96,7 @@ export class Transport {
     return this.#call('DELETE', '/chat/session');
   }
 
-  /** Follows the stream until it ends, is cut off or falls silent, as it does behind a proxy that holds it back. */
+  /** Follows the stream until it ends, is cut off or falls silent, as behind a proxy. */
   async stream(after, deliver, stop) {
     let watchdog = setTimeout(() => stop.abort(), FIRST_BYTE);
     try {
