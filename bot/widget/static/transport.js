@@ -76,7 +76,7 @@ export class Transport {
   }
 
   post(client_id, body) {
-    return this.#json('POST', '/chat/messages', { client_id, ...body, page_url: location.href.split('#')[0] });
+    return this.#json('POST', '/chat/messages', { page_url: location.href.split('#')[0], client_id, ...body });
   }
 
   /** By after, by before and limit, or by last. @returns {Promise<Chat.Page>} */
