@@ -34,7 +34,7 @@ class LeadVisits:
             _move(session, lead, "tour_booked", change.actor, change.at)
         elif change.kind == "attended" and lead.stage in (*_BEFORE_A_TOUR, "tour_booked"):
             _move(session, lead, "toured", change.actor, change.at)
-        elif change.kind == "no_show" and lead.stage == "toured" and isinstance(change.subject, Booking):
+        elif change.kind in ("no_show", "visit_undone") and lead.stage == "toured" and isinstance(change.subject, Booking):
             before = _stage_before_visit(session, lead, change.subject)
             if before is not None:
                 _move(session, lead, before, change.actor, change.at)

@@ -61,22 +61,22 @@ def test_outside_a_booking(talk: Talk, text: str) -> None:
 def test_in_the_middle_of_a_booking(new_talk: Callable[..., Talk], channel: str, text: str) -> None:
     talk = new_talk(channel=channel)
     talk.say("I'd like to visit the campus")
-    talk.say("Zoe Quill")
-    talk.say("zoe.quill@example.org")
+    talk.say("Zoelina Quill")
+    talk.say("zoelina.quill@example.org")
 
     assert _refused(talk, talk.say(text))
     assert _nobody(talk)
     assert not [slot for slot in DETAILS if talk.slots().get(slot) is not None]
     stored = _stored(talk).casefold()
-    assert "quill" not in stored and "zoe" not in stored
+    assert "quill" not in stored and "zoelina" not in stored
 
 
 @pytest.mark.parametrize("asked", ["name", "contact", "program", "tour_time", "consent", "review"])
 def test_whatever_is_being_asked(talk: Talk, asked: str) -> None:
     talk.say("I'd like to visit the campus")
     steps: dict[str, Callable[[], Any]] = {
-        "name": lambda: talk.say("Zoe Quill"),
-        "contact": lambda: talk.say("zoe.quill@example.org"),
+        "name": lambda: talk.say("Zoelina Quill"),
+        "contact": lambda: talk.say("zoelina.quill@example.org"),
         "program": lambda: talk.press("Not decided yet"),
         "tour_time": lambda: talk.press("Mon, Nov 30, 2:00 PM"),
         "consent": lambda: talk.press("Yes, I agree"),
@@ -96,14 +96,14 @@ def test_whatever_is_being_asked(talk: Talk, asked: str) -> None:
 def test_in_the_field_of_a_form(talk: Talk, start: str) -> None:
     talk.say(start)
 
-    assert _refused(talk, talk.say("", form={"name": "Zoe Quill, 12 years old"}))
+    assert _refused(talk, talk.say("", form={"name": "Zoelina Quill, 12 years old"}))
     assert _nobody(talk)
     assert "quill" not in _stored(talk).casefold()
 
 
 def test_in_a_request_for_a_person(talk: Talk) -> None:
     talk.say("can I talk to a real person please")
-    talk.say("Zoe Quill")
+    talk.say("Zoelina Quill")
 
     assert _refused(talk, talk.say("btw im 12"))
     assert _nobody(talk)
@@ -129,7 +129,7 @@ def test_the_booking_cannot_be_begun_again(talk: Talk) -> None:
     for _ in range(2):
         assert _refused(talk, talk.say("book a tour"))
     assert _refused(talk, talk.say("can I talk to a real person please"))
-    talk.say("Zoe Quill")
+    talk.say("Zoelina Quill")
     assert talk.slots().get("name") is None
     assert _nobody(talk)
 

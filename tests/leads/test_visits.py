@@ -137,6 +137,15 @@ def test_a_stage_that_staff_chose_after_the_visit_is_not_taken_back(
     assert one_lead(database, lead.id, clock()).stage == "toured"
 
 
+def test_a_mark_that_staff_take_back_takes_the_stage_back(database: Database, plant: Plant, clock: FakeClock, tours: Tours) -> None:
+    lead = plant.lead("Ana")
+    booking = book(tours, plant, lead)
+    clock.now = MONDAY_10 + timedelta(hours=2)
+    tours.attended(booking, now=clock(), actor="staff:a")
+    tours.undo_visit(booking, now=clock(), actor="staff:a")
+    assert stages(database, lead) == ["tour_booked", "toured", "tour_booked"]
+
+
 def test_what_is_refused_changes_and_tells_nothing(database: Database, plant: Plant, clock: FakeClock, tours: Tours) -> None:
     lead = plant.lead("Ana")
     book(tours, plant, plant.lead("Other"), party=8)
