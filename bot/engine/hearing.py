@@ -16,7 +16,7 @@ from bot.faq import thresholds
 from bot.faq.answering import is_tour_question, topic_of
 from bot.faq.live import LiveAnswers
 from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
-from bot.forms.state import CHANGE_SLOTS, CONTACT_SLOTS, TOUR_SLOTS, VISIT_SLOTS
+from bot.forms.state import VISIT_SLOTS
 from bot.forms.words import words_of
 from bot.nlu.age_gate import UNDER_13
 from bot.nlu.change_wish import CHANGE_TOUR, wished_change
@@ -40,8 +40,6 @@ class Before:
     """Of the last answer or form; None at the start."""
     in_form: bool = False
     """True while a form waits for an answer that it needs."""
-    in_booking: bool = False
-    """True while that form is one in which "cancel" and "change" mean the form itself."""
     same_message: bool = False
     """True when the topic is that of the question before, in the same message."""
     language: Language = "en"
@@ -52,8 +50,7 @@ class Before:
         """As Rasa's slots tell it; ``at_first`` is the language of a conversation in which none was told yet."""
         language: Language = "es" if slots.get("language", at_first) == "es" else "en"
         asked = slots.get("requested_slot")
-        in_form = asked is not None and asked not in VISIT_SLOTS
-        return cls(slots.get("last_topic"), in_form, asked in _OF_BOOKING, language=language)
+        return cls(slots.get("last_topic"), asked is not None and asked not in VISIT_SLOTS, language=language)
 
 
 def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Language:
@@ -63,7 +60,6 @@ def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Lan
     return language_of(text) or before
 
 
-_OF_BOOKING = (*TOUR_SLOTS, *CONTACT_SLOTS, *CHANGE_SLOTS)
 _ASKED_OF_JOBS = ("salary", "job_placement", "internships", "alumni")
 _ECHOES = ("affirm", "deny", "cancel", *SMALLTALK)
 
@@ -128,7 +124,7 @@ class Hearing:
         if language == "es" and asks_to_stop(text, in_form=before.in_form):
             parsed["intent"] = {"name": "opt_out", "confidence": 1.0}
             return parsed
-        if not before.in_booking and _wants_change(parsed):
+        if not before.in_form and _wants_change(parsed):
             parsed["intent"] = {"name": CHANGE_TOUR, "confidence": 1.0}
             return parsed
         if before.in_form and words_of(language).says_stop(text):
