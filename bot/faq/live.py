@@ -181,12 +181,12 @@ class LiveAnswers:
             version = session.scalar(select(ContentVersion.version).where(ContentVersion.name == "faq")) or 0
             if before is not None and (before.version, before.day) == (version, today):
                 return False
-            made = [served(row) for row in session.execute(select(_entries).where(_entries.c.state == "published"))]
+            made = [served(row) for row in session.execute(select(_entries).where(_entries.c.state == "published")).all()]
             entries = {entry.id: entry for entry in made if entry.is_valid(today)}
             claims = {
                 row.id: ClaimState(row.kind, row.statement, bool(row.approver), row.expires) for row in session.execute(select(_claims))
             }
-            asked = [one for one in session.execute(_asked) if one.entry_id in entries]
+            asked = [one for one in session.execute(_asked).all() if one.entry_id in entries]
             reading = _Reading.begin(session, asked, "en", encoder, before.rows if before is not None else None)
             translations = {language: _read_translation(session, language, asked, entries, before) for language in OTHERS}
         rows = reading.rows()
@@ -283,7 +283,8 @@ def _read_vectors(session: Session, wanted: Mapping[int, str]) -> dict[str, Vect
     ids = list(wanted)
     for start in range(0, len(ids), _AT_ONCE):
         these = _phrasings.c.id.in_(ids[start : start + _AT_ONCE])
-        for key, vector in session.execute(select(_phrasings.c.id, _phrasings.c.vector).where(these, _phrasings.c.vector.is_not(None))):
+        stored = select(_phrasings.c.id, _phrasings.c.vector).where(these, _phrasings.c.vector.is_not(None))
+        for key, vector in session.execute(stored).all():
             found[wanted[key]] = np.frombuffer(vector, dtype="<f4")
     return found
 

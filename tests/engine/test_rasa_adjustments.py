@@ -142,7 +142,7 @@ def test_a_training_that_is_always_complete_computes_no_fingerprints() -> None:
 
 def test_an_agent_is_made_without_scikit_learn_and_rasa_still_finds_it() -> None:
     script = (
-        "import sys, bot.server, bot.engine.agent; print('sklearn' in sys.modules, 'scipy.stats' in sys.modules)\n"
+        "import sys, bot.engine.agent; print('sklearn' in sys.modules, 'scipy.stats' in sys.modules)\n"
         "from rasa.utils.tensorflow import model_data\n"
         "print(model_data.train_test_split([1, 2, 3, 4], test_size=2, random_state=1))\n"
         "from sklearn.model_selection import train_test_split; print(train_test_split([1, 2, 3, 4], test_size=2, random_state=1))\n"

@@ -23,7 +23,8 @@ def test_likeness_across_languages_and_spellings() -> None:
 
 
 def test_one_and_many_are_the_same_from_any_thread() -> None:
-    encoder, texts = load_multilingual_encoder(), ["hola", "becas", "¿y el otro?", "hola"]
+    encoder = load_multilingual_encoder()
+    texts = ["hola", "becas", "¿y el otro?", "hola", "una pregunta larga " * 20, *(f"pregunta {number}" for number in range(70))]
     rows = encoder.encode(texts)
     encoder.begin("becas")
     with ThreadPoolExecutor(4) as threads:
