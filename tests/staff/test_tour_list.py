@@ -38,6 +38,7 @@ tours:
 @both_databases
 def test_the_list_tells_how_full_each_time_is_and_who_comes(enter: Enter, office: Office, plant: Plant) -> None:
     office.book(office.family("Ana Lopez"), 3)
+    office.clock.move(minutes=1)
     office.assistant.tours.hold(MONDAY_10, 2, plant.conversation().id, office.clock())
     office.book(office.family("Ben Cho"), 3)
     office.wait(office.family("Cleo Diaz"), 4)

@@ -22,6 +22,7 @@ from bot.tours.models import Booking, BookingChange, Slot, WaitlistEntry
 from bot.tours.people import people_of
 from tests.staff.fixtures import both_databases
 from tests.staff.planting import Plant
+from tests.staff.test_pages import statements
 from tests.staff.touring import MAIL, MONDAY_10, NEXT_MONDAY_10, UNTOUCHED, Office
 
 Enter = Callable[[Member], TestClient]
@@ -602,6 +603,37 @@ def test_long_lists_on_a_time_have_pages(enter: Enter, office: Office, plant: Pl
         assert sorted(seen) == list(range(count)), name
     for odd in ("0", "-1", "x", "9999999999"):
         assert site.get(f"{address}?parties={odd}").status_code == 200
+
+
+def test_the_number_of_statements_does_not_grow_with_the_rows(enter: Enter, office: Office, plant: Plant) -> None:
+    site = enter(plant.staff("admin"))
+    office.book(office.family("First One"), 2, MONDAY_10, ("First One", "student"))
+    [first] = office.rows(Booking)
+    pages = {
+        f"slots/{office.slot().id}": 24,
+        f"slots/{office.slot().id}?find=one": 29,
+        f"bookings/{first.id}": 18,
+        "days/2026-11-30": 7,
+        "calls": 8,
+        "?from=2026-11-24": 9,
+    }
+    counts: dict[str, list[int]] = {page: [] for page in pages}
+    for more in (1, 3):
+        for number in range(more):
+            booking = office.book(office.family(f"One {more} {number}", email=f"{more}{number}@example.com"), 1, MONDAY_10, ("A", "guest"))
+            gone = office.book(office.family(f"Gone One {more} {number}", phone="+14075550188"), 1)
+            office.assistant.tours.cancel(gone.id, now=office.clock(), actor="staff:x")
+        with plant.together():
+            for _ in range(more):
+                lead = plant.lead("Waiting One")
+                who = {"lead_id": lead.id, "submission": lead.id, "created_at": office.clock(), "updated_at": office.clock()}
+                plant.rows(WaitlistEntry(slot_id=booking.slot_id, party_size=8, state="waiting", **who))
+        for page in pages:
+            with statements() as sent:
+                assert site.get(f"/staff/tours{'' if page[0] == '?' else '/'}{page}").status_code == 200
+            counts[page].append(len(sent))
+    for page, (few, many) in counts.items():
+        assert few == many <= pages[page], (page, few, many)
 
 
 @both_databases

@@ -63,7 +63,7 @@ def add(router: APIRouter, site: Site) -> None:
         lead: Annotated[str, Query(max_length=32)] = "",
     ) -> HTMLResponse:
         query = AgendaQuery(_day(first) if first else None, kind, campus, show, lead)
-        chosen = site.leads.detail(member, lead) if lead else None
+        chosen = site.leads.detail(member, lead) if lead and member.may(Change) else None
         found = site.agenda.agenda(member, query)
         return site.page(request, "tours.html", agenda=found, query=query, chosen=chosen, sends_mail=site.settings.sends_mail)
 
