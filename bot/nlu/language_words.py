@@ -59,7 +59,7 @@ SPANISH = _words(
     descuentos plazo plazos pagos anticipo deposito inscripciones admitan admiten admision admisiones solicitud cumplir
     necesitaria examen promedio preparatoria bachillerato secundaria ingresar ingreso ingresos cupo cupos dormir comer seguridad
     ambiente actividades alojarme rentar renta mudarme familia extranjero visado
-    mis papas igualmente cerrado cerrada abierto abierta rapeo rapear
+    mis papas anotado igualmente cerrado cerrada abierto abierta rapeo rapear
     escribas mandes envies textees texteen contacten contactes molestes mensajitos correos textos baja desuscribir
     suscripcion vuelvan recibir
     """

@@ -44,6 +44,7 @@ SPANISH = [
     "mas info",
     "cerrado los lunes?",
     "igualmente",
+    "Anotado: +14075550134.",
     "F.I.R.S.T. acepta transferencias?",
 ]
 ENGLISH = [
