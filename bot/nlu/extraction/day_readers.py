@@ -254,11 +254,7 @@ def _day_of_weekday(weekday: int, before: str, after: str, today: date, *, next_
         return weekdays.following_week(weekday, today) + timedelta(days=7)
     if after.endswith("this week"):
         return weekdays.in_week(weekday, today)
-    if (
-        next_week
-        or after in ("next week", "nxt week", "proximo")
-        or before in ("next", "nxt", "nex", "the following", "following", "this next", "proximo", "el proximo")
-    ):
+    if next_week or after in ("next week", "nxt week") or before in ("next", "nxt", "nex", "the following", "following", "this next"):
         return weekdays.following_week(weekday, today)
     if before.startswith("this"):
         return weekdays.this(weekday, today)

@@ -117,8 +117,6 @@ PERIOD = verbose(
     |\b(?:(?P<part>primera|segunda|tercera|ultima)\ssemana\sde\s|(?P<phase>principios|inicios|comienzos|mediados|finales|fines)\sde\s|(?:en|durante|para|por)\s)
       (?:el\smes\sde\s)?{_M}(?!\s*\d)"""
 )
-#: Before or after a weekday: that of the following week. "Este proximo viernes" is the one at hand.
-NEXT = re.compile(r"(?:(?:el|del|al)\s)?(?:proximo|prox\.?|siguiente|next)")
 NEXT_WEEK = re.compile(rf"\b(?:{_WEEK_TO_COME})\b")
 BOUND_BEFORE = verbose(
     r"""(?:\b(?P<after>despues\sdel?|a\spartir\sdel?|desde|luego\sdel?|pasando|no\santes\sdel?)

@@ -151,7 +151,7 @@ def _weekday(match: re.Match[str], folded: str, today: date) -> Mention | None:
         day = weekdays.following_week(weekday, today) + timedelta(days=7)
     elif "esta" in after:
         day = weekdays.in_week(weekday, today)
-    elif "semana" in after or words.NEXT.fullmatch(before or after) or (not before and not after and words.NEXT_WEEK.search(folded)):
+    elif "semana" in after or before == "next" or (not before and not after and words.NEXT_WEEK.search(folded)):
         day = weekdays.following_week(weekday, today)
     elif before.endswith(("este", "este mismo")):
         day = weekdays.this(weekday, today)
