@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 Gate = Callable[[Session, Lease, datetime], Literal[True] | datetime | str]
 """Whether a delivery that leans on somebody's consent may still leave: True, a later moment, or why not."""
+Missed = Callable[[Session, str, str, datetime], None]
+"""Takes note of a delivery that ended without arriving: the ``key`` of its payload, and why. In the transaction that ends it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class OutboxWorker:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         pace: Pace | None = None,
         may_still_leave: Gate | None = None,
+        missed: Missed | None = None,
     ) -> None:
         self._database = assistant.database
         self._deliverers = dict(deliverers)
@@ -79,7 +82,7 @@ class OutboxWorker:
         self._pace = pace or Pace()
         self._may_still_leave = may_still_leave or (lambda session, lease, now: assistant.sender.may_still_leave(session, lease, now))
         # Looked up when it is needed: only a message that does not leave has to do with calls.
-        self._missed: Callable[[Session, str, str, datetime], None] = lambda *what: assistant.calls.missed(*what)
+        self._missed: Missed = missed or (lambda *what: assistant.calls.missed(*what))
         self._bell = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sending: dict[asyncio.Task[None], int] = {}

@@ -132,7 +132,7 @@ def deliver(people: People) -> list[str]:
     """Has one worker look twice at what is due by now."""
     people.assistant.sender = people.sender
     outside = Outside()
-    worker = OutboxWorker(people.assistant, {"email": outside})
+    worker = OutboxWorker(people.assistant, {"email": outside}, missed=lambda *what: None)
 
     async def run() -> None:
         for _ in range(2):

@@ -65,6 +65,7 @@ class World:
         self.outside = Outside()
         self.pace = Pace()
         self.jitter = 1.0
+        self.missed: list[str] = []
 
     def clock(self) -> datetime:
         return self.now
@@ -86,6 +87,7 @@ class World:
 
     def worker(self, database: Database | None = None, outside: Outside | None = None, **more: Any) -> OutboxWorker:
         assistant: Any = SimpleNamespace(database=database or self.database, clock=self.clock)
+        more.setdefault("missed", lambda _session, _key, why, _now: self.missed.append(why))
         return OutboxWorker(assistant, {"test": outside or self.outside}, self.clock, lambda: self.jitter, **more)
 
     async def drain(self, *, until: Callable[[], bool] | None = None, looks: int = 2000) -> None:

@@ -108,6 +108,7 @@ def test_a_refusal_for_good_frees_the_lane_and_tells_staff_once(world: World) ->
     assert world.outside.accepted == ["a3"]
     assert len(problems(world)) == 1
     assert "no luck" in problems(world)[0]
+    assert world.missed == ["undelivered", "undelivered"]
 
 
 def test_it_is_given_up_after_the_attempts_are_used(world: World) -> None:

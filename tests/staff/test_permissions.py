@@ -73,6 +73,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/tours/calls/{call}"): WORKING,
     ("GET", "/staff/audit"): MANAGING,
     ("GET", "/staff/account"): ALL,
+    ("POST", "/staff/account/email"): ALL,
     ("POST", "/staff/account/password"): ALL,
     ("GET", "/staff/team"): ADMIN,
     ("POST", "/staff/team"): ADMIN,
@@ -109,6 +110,7 @@ FORMS = {
     "/staff/tours/bookings/{booking}/visit": {"seen": "{seen}", "visit": "undo"},
     "/staff/tours/waitlist/{entry}/withdraw": {"seen": "{seen}", "reason": "They said so."},
     "/staff/tours/calls/{call}": {"state": "done"},
+    "/staff/account/email": {"email": "office@example.com"},
     "/staff/team/{user_id}/role": {"role": "viewer"},
     "/staff/team/{user_id}/access": {"access": "disabled"},
 }

@@ -65,7 +65,8 @@ async def listening(receiver: Receiver) -> AsyncIterator[Target]:
 async def deliver(database: Database, clock: FakeClock, targets: list[Target], done: Callable[[], bool], *, random: float = 0.0) -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
         assistant: Any = SimpleNamespace(database=database, clock=clock)
-        worker = OutboxWorker(assistant, {CHANNEL: WebhookDeliverer(http, database, clock, targets)}, random=lambda: random)
+        deliverer = WebhookDeliverer(http, database, clock, targets)
+        worker = OutboxWorker(assistant, {CHANNEL: deliverer}, random=lambda: random, missed=lambda *what: None)
         stop = asyncio.Event()
         task = asyncio.create_task(worker.run(stop))
         try:
