@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from bot.conversations.models import Conversation, Message
 from bot.db.base import as_table
 from bot.errors import NotFound
-from bot.nlu.language import language_of
+from bot.nlu.language import Language, language_of
 
 PAGE = 200
 """Most lines handed out at once."""
+_LAST_ANSWERS = 5
+"""So many are looked at for the language of a conversation."""
 NOTIFY_CHANNEL = "conversation_lines"
 """PostgreSQL's channel on which processes tell each other of new lines."""
 
@@ -122,6 +124,13 @@ def lines_before(session: Session, conversation_id: str, before: int, count: int
     """The ``count`` lines just below ``before``, in order."""
     rows = session.connection().execute(_before, {"conversation": conversation_id, "before": before, "count": min(count, PAGE)})
     return [_public(row) for row in reversed(rows.all())]
+
+
+def language_held_in(session: Session, conversation_id: str | None) -> Language | None:
+    """The language in which a visitor was answered last, where the words tell it."""
+    answers = select(messages.c.text).where(messages.c.conversation_id == conversation_id, messages.c.role == "bot")
+    said = session.scalars(answers.order_by(messages.c.seq.desc()).limit(_LAST_ANSWERS))
+    return next((found for text in said if (found := language_of(text)) is not None), None)
 
 
 def is_waiting(session: Session, conversation_id: str) -> bool:

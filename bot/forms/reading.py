@@ -262,10 +262,11 @@ def _checked(step: Step, asked: str | None, heard: Understanding) -> Step:
         step.faults = _contact_faults(heard)
     elif asked == "name":
         step.faults = {"name": Fault("not_a_name", _typed(heard, "name"))}
-    elif asked == "program":
-        step.say("unknown_program")
     if not (step.slots or step.says or step.faults):
-        step.say("not_understood")
+        if heard.form is None and _broken_address(heard.text) is not None:
+            step.say("bad_email")
+        else:
+            step.say("unknown_program" if asked == "program" else "not_understood")
     return step
 
 
@@ -276,13 +277,18 @@ def _contact_faults(heard: Understanding) -> dict[str, Fault]:
         if not any(given.values()):
             return {"email": Fault("no_contact", "")}
         return {name: Fault(f"bad_{name}", typed) for name, typed in given.items() if typed}
-    address = next((word for word in re.split(r"[\s,;]+", heard.text) if "@" in word), None)
+    address = _broken_address(heard.text)
     if address is not None:
         return {"email": Fault("bad_email", address[:_LONGEST_KEPT])}
     number = _LIKE_A_NUMBER.search(heard.text)
     if len(re.sub(r"\D", "", heard.text)) >= 5:
         return {"phone": Fault("bad_phone", number[0][:_LONGEST_KEPT] if number else "")}
     return {}
+
+
+def _broken_address(text: str) -> str | None:
+    """What looks like an address, in a message in which none was found."""
+    return next((word for word in re.split(r"[\s,;]+", text) if "@" in word), None)
 
 
 def _typed(heard: Understanding, field: str) -> str:

@@ -117,6 +117,7 @@ class Requests:
                     now=now,
                     conversation_id=conversation_id,
                     lead_id=None,
+                    people=people_told(slots),
                 )
             except InvalidInput as error:  # staff made it smaller than the party meanwhile
                 raise SlotClosed("That time never has room for so many people.") from error

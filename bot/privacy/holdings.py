@@ -84,7 +84,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Call, {"conversation_id": "conversation", "lead_id": "lead", "booking_id": "booking"}, None),
     Holding(Promise, {"lead_id": "lead"}, {"why": None}),
     Holding(Hold, {"conversation_id": "conversation"}, None),
-    Holding(WaitlistEntry, {"conversation_id": "conversation", "lead_id": "lead"}),
+    Holding(WaitlistEntry, {"conversation_id": "conversation", "lead_id": "lead"}, {"attendees": None}),
     Holding(Attendee, {"booking_id": "booking"}, None),
     Holding(BookingChange, {"booking_id": "booking"}, {"reason": ""}),
     Holding(Booking, {"conversation_id": "conversation", "lead_id": "lead"}, {"access_needs": None, "guide_question": None}),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.audit import service as audit
 from bot.clock import Clock
 from bot.conversations.language import speaking
+from bot.conversations.thread import language_held_in
 from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, NotFound, OfferOver, SlotClosed, SlotFull
 from bot.leads.models import Lead
@@ -267,9 +268,10 @@ class TourDesk:
 
 
 def _language(session: Session, lead: Lead) -> str | None:
-    """The language in which the family was written to before."""
+    """The language in which the family was written to before, or else was answered in the chat."""
     own = PlannedMessage.conversation_id == lead.conversation_id
-    return session.scalar(select(PlannedMessage.language).where(own).order_by(PlannedMessage.id.desc()).limit(1))
+    written: str | None = session.scalar(select(PlannedMessage.language).where(own).order_by(PlannedMessage.id.desc()).limit(1))
+    return written or language_held_in(session, lead.conversation_id)
 
 
 def _check_size(party: int) -> None:

@@ -33,6 +33,7 @@ def forget(ledger: Ledger, conversation_id: str) -> None:
     )
     for booking_id in list(session.scalars(future)):
         bookings.cancel(ledger, booking_id)
+    session.execute(update(WaitlistEntry).where(WaitlistEntry.conversation_id == conversation_id).values(attendees=None))
     own = select(Booking.id).where(Booking.conversation_id == conversation_id)
     session.execute(delete(Attendee).where(Attendee.booking_id.in_(own)))
     session.execute(update(BookingChange).where(BookingChange.booking_id.in_(own)).values(reason=""))

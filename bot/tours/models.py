@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversations.models import BigKey
-from bot.db.base import Base
+from bot.db.base import Base, Json
 
 
 class Slot(Base):
@@ -120,6 +121,8 @@ class WaitlistEntry(Base):
     passed_over: Mapped[int] = mapped_column(Integer, default=0)
     """How often places went to a smaller party further back, because this one did not fit."""
     booking_id: Mapped[str | None] = mapped_column(ForeignKey("bookings.id"))
+    attendees: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    """Who was named when the party joined, each with name and role; they come with the booking that an offer becomes."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

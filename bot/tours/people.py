@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -50,6 +50,16 @@ class People:
         if max(map(len, texts)) > LONGEST_TEXT:
             raise InvalidInput(f"That is too long; please keep it to {LONGEST_TEXT} characters.")
         return People(named, *texts)
+
+
+def as_rows(attendees: Sequence[Person]) -> list[dict[str, Any]] | None:
+    """People as a place on the waitlist keeps them; None for nobody."""
+    return [asdict(one) for one in attendees] or None
+
+
+def from_rows(rows: Sequence[dict[str, Any]] | None) -> tuple[Person, ...]:
+    """What :func:`as_rows` kept."""
+    return tuple(Person(**row) for row in rows or ())
 
 
 def write_people(session: Session, booking: Booking, people: People) -> None:

@@ -211,11 +211,12 @@ class Tours:
         now: datetime,
         conversation_id: str | None,
         lead_id: str | None,
+        people: People = People(),  # noqa: B008 (frozen)
         kind: TourKind | None = None,
         actor: str | None = None,
     ) -> WaitlistEntry:
         """Queues a party for a full time. Raises :class:`Conflict` when there is room, :class:`SlotClosed`, :class:`InvalidInput`."""
-        request = Request(party, submission, conversation_id, lead_id)
+        request = Request(party, submission, conversation_id, lead_id, people)
         with self._ledger(now, actor or _visitor(conversation_id)) as ledger:
             return waitlist.join(ledger, kind or self.default_kind, starts_at, request)
 

@@ -11,7 +11,7 @@ from bot.school.school_file import TourKind
 from bot.tours.bookings import Request, checked_party, enter
 from bot.tours.ledger import Ledger, Places
 from bot.tours.models import Booking, WaitlistEntry
-from bot.tours.people import People
+from bot.tours.people import People, as_rows, from_rows
 
 LIVE = ("waiting", "offered")
 """States of an entry that can still come to a booking."""
@@ -48,6 +48,7 @@ def join(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request) 
         party_size=party,
         state="waiting",
         passed_over=0,
+        attendees=as_rows(request.people.checked(party).attendees),
         created_at=ledger.now,
         updated_at=ledger.now,
     )
@@ -58,14 +59,18 @@ def join(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request) 
 
 
 def accept(ledger: Ledger, entry_id: int, people: People) -> Booking:
-    """Turns an offer into a booking; accepting twice books once. Raises :class:`OfferOver` when the offer does not stand (any more)."""
+    """Turns an offer into a booking; accepting twice books once. Who was named on joining comes, unless ``people`` tell anew.
+
+    Raises :class:`OfferOver` when the offer does not stand (any more).
+    """
     entry, slot = ledger.entry(entry_id)
     if entry.state == "accepted":
         return ledger.session.get_one(Booking, entry.booking_id)
     hold = ledger.hold(waitlist_id=entry.id)
     if entry.state != "offered" or hold is None or hold.expires_at <= ledger.now or slot.starts_at <= ledger.now:
         raise OfferOver("This offer is over.")
-    checked = people.checked(entry.party_size)
+    told = people if people != People() else People(from_rows(entry.attendees))
+    checked = told.checked(entry.party_size)
     ledger.claim(slot, Places(booked=entry.party_size), instead=(slot, Places(held=entry.party_size)))
     ledger.drop(hold, "hold used")
     request = Request(entry.party_size, f"waitlist:{entry.id}", entry.conversation_id, entry.lead_id)

@@ -17,7 +17,7 @@ from bot.consent.models import Consent
 from bot.leads.models import Lead, Promise
 from bot.outbox.models import OutboxRow
 from bot.reminders.round import Round
-from bot.tours.models import Booking, Hold, WaitlistEntry
+from bot.tours.models import Attendee, Booking, Hold, WaitlistEntry
 from tests.conftest import StandingClock, Talk, buttons, settings_for
 from tests.conversations.test_booking_conversation import SCHEMA as CUSTOM
 
@@ -276,6 +276,24 @@ def test_a_place_that_is_free_by_now_can_be_booked_at_once(full: Talk) -> None:
     assert "I keep this time for you" in lines[-1]["text"]
     assert _rows(full, WaitlistEntry) == []
     assert "You're booked" in full.press("Yes, book it")[0]["text"]
+
+
+def test_mother_and_daughter_come_as_two_when_a_place_is_free(full: Talk) -> None:
+    [other] = [one.id for one in _rows(full, Booking)]
+    full.say("my daughter Ana wants to come for a tour")
+    for said in ("Dana Reed", "dana@example.org"):
+        full.say(said)
+    full.press("Not decided yet")
+    full.say("monday november 30 at 2pm")
+    full.press(WAIT)
+    full.press("Yes, I agree")
+    full.press("Yes, put me on it")
+    office, [entry] = full.assistant, _rows(full, WaitlistEntry)
+    office.tours.cancel(other, now=office.clock(), actor="staff:a")
+
+    office.tours.accept_offer(entry.id, now=office.clock(), actor="link")
+
+    assert [(one.name, one.role) for one in _rows(full, Attendee)] == [("Dana Reed", "parent"), ("Ana", "student")]
 
 
 def test_joining_twice_queues_once(full: Talk) -> None:

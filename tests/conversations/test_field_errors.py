@@ -73,6 +73,31 @@ def test_an_answer_typed_as_a_message_is_treated_alike(asked_for_contact: Talk, 
     assert _fields(shown)[field]["value"] == kept
 
 
+@pytest.mark.parametrize("asked", ["program", "tour_time"])
+def test_an_address_that_cannot_be_is_noticed_when_something_else_was_asked(asked_for_contact: Talk, asked: str) -> None:
+    talk = asked_for_contact
+    _send(talk, email="ana@example.org")
+    if asked == "tour_time":
+        talk.press("Not decided yet")
+
+    shown = talk.say("my mail is ana@example")
+
+    assert _said("bad_email") in shown[0]["text"]
+    assert talk.slots()["requested_slot"] == asked
+    assert talk.slots()["email"] == "ana@example.org"
+
+
+def test_a_phone_number_is_no_unknown_program(asked_for_contact: Talk) -> None:
+    talk = asked_for_contact
+    _send(talk, email="ana@example.org")
+
+    shown = talk.say("407 555 0134")
+
+    assert talk.slots()["phone"] == "+14075550134"
+    assert not [line for line in shown if _said("unknown_program") in line["text"]]
+    assert talk.slots()["requested_slot"] == "program"
+
+
 def test_something_that_is_no_name_stays_in_its_field(talk: Talk) -> None:
     talk.say("book a tour")
 

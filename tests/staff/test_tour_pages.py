@@ -15,11 +15,9 @@ from httpx import Response
 from bot.errors import Conflict, Stale
 from bot.leads.models import Lead
 from bot.reminders.models import Call, PlannedMessage
-from bot.staff.agenda import AgendaDesk
 from bot.staff.roles import Member
-from bot.staff.tour_desk import TourDesk
 from bot.tours.models import Booking, BookingChange, Slot, WaitlistEntry
-from bot.tours.people import people_of
+from bot.tours.people import People, people_of
 from tests.staff.fixtures import both_databases
 from tests.staff.planting import Plant
 from tests.staff.test_pages import statements
@@ -234,6 +232,25 @@ def test_a_party_is_booked_by_hand_for_a_lead(enter: Enter, office: Office, plan
         assert shown in text, shown
     assert office.calls() == []  # they know
     assert office.deeds("booking") == ["booked", "told in person"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "language"),
+    [
+        (["How can I help?", "La visita dura una hora y es gratis.", "OK"], "es"),
+        (["La visita dura una hora y es gratis.", "The tour takes an hour and is free."], "en"),
+        ([], "en"),
+    ],
+)
+def test_a_family_is_written_to_in_the_language_of_its_conversation(
+    enter: Enter, open_office: Callable[..., Office], plant: Plant, answers: list[str], language: str
+) -> None:
+    office = open_office(**MAIL)
+    member, lead = plant.staff("counselor"), office.family("Ana Lopez", email="ana@example.com")
+    for seq, text in enumerate(answers, start=2):
+        plant.message(lead.conversation_id, seq, "bot", text)
+    office.desk().book(member, UNTOUCHED, lead_id=lead.id, party=2, people=People(), token=TOKEN, told=False)
+    assert {row.language for row in office.rows(PlannedMessage)} == {language}
 
 
 @both_databases
@@ -640,8 +657,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(enter: Enter, offi
 def test_of_two_at_the_same_moment_one_is_told_that_the_other_was_first(office: Office, plant: Plant) -> None:
     made, seen_at = office.book(office.family()), office.clock()
     office.clock.move(minutes=1)
-    its = office.assistant
-    desk = TourDesk(its.database, its.clock, its.school, AgendaDesk(its.database, its.clock, its.school), its.tours)
+    desk = office.desk()
     told: list[str] = []
     start = threading.Barrier(2)
 

@@ -19,7 +19,9 @@ from bot.leads.models import Lead
 from bot.reminders.models import Call
 from bot.school.content import load_school
 from bot.settings import Settings
+from bot.staff.agenda import AgendaDesk
 from bot.staff.roles import Member
+from bot.staff.tour_desk import TourDesk
 from bot.tours.models import Booking, Slot, WaitlistEntry
 from bot.tours.people import People, Person
 from tests.staff.planting import FakeClock, Plant
@@ -80,6 +82,11 @@ class Office:
     def wait(self, lead: Lead, party: int = 2, at: datetime = MONDAY_10) -> WaitlistEntry:
         who = {"conversation_id": lead.conversation_id, "lead_id": lead.id}
         return self.assistant.tours.join_waitlist(starts_at=at, party=party, submission=uuid.uuid4().hex, now=self.clock(), **who)
+
+    def desk(self) -> TourDesk:
+        """What the pages of tours act through."""
+        its = self.assistant
+        return TourDesk(its.database, its.clock, its.school, AgendaDesk(its.database, its.clock, its.school), its.tours)
 
     def row(self, table: type[Any], key: Any) -> Any:
         with self.assistant.database.read() as session:

@@ -13,7 +13,7 @@ from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, NotFound, SlotClosed, SlotFull
 from bot.faq.statements import statements
 from bot.tours.bookings import new_reference
-from bot.tours.models import Attendee, Booking, BookingChange, Hold, Slot
+from bot.tours.models import Attendee, Booking, BookingChange, Hold, Slot, WaitlistEntry
 from bot.tours.people import People, Person
 
 
@@ -239,10 +239,11 @@ def test_erasing_leaves_bare_numbers(world: World) -> None:
     world.now = MONDAY_10 + timedelta(hours=2)
     coming = world.book(MONDAY_14 + timedelta(days=1), 2, conversation_id=ana)
     world.hold(MONDAY_14, 2, visitor=ana)
-    world.wait(TUESDAY_10, 2, conversation_id=ana)
+    queued = world.wait(TUESDAY_10, 2, conversation_id=ana, people=People((Person("Ana", "student"),)))
     world.tours.forget(ana, now=world.now, actor=f"visitor:{ana}")
 
     assert world.rows(Attendee) == [] == world.rows(Hold)
+    assert world.row(WaitlistEntry, queued.id).attendees is None
     assert {row.id: row.state for row in world.rows(Booking)} == {past.id: "booked", full.id: "booked", coming.id: "cancelled"}
     assert world.row(Booking, past.id).access_needs is None and world.row(Booking, past.id).guide_question is None
     assert world.told()[-2:] == ["withdrawn", "cancelled"]

@@ -11,6 +11,7 @@ from bot.audit.models import AuditRow
 from bot.db.database import Database
 from bot.errors import Conflict, InvalidInput, OfferOver, SlotClosed, SlotFull
 from bot.tours.models import Booking, Hold, WaitlistEntry
+from bot.tours.people import People, Person, people_of
 
 
 def _state(world: World, entry: WaitlistEntry) -> str:
@@ -58,6 +59,27 @@ def test_a_freed_place_is_offered_and_kept_until_it_is_taken(world: World) -> No
     assert world.told()[2:] == ["cancelled", "offered", "booked", "accepted"]
     assert world.row(WaitlistEntry, entry.id).booking_id == taken.id
     world.check()
+
+
+def test_who_was_named_on_joining_comes_unless_others_are_named(world: World) -> None:
+    family = People((Person("Ana", "student"), Person("Rosa", "parent")))
+    booking = world.book(party=4)
+    first, second = (world.wait(party=2, people=family) for _ in range(2))
+    world.cancel(booking)
+
+    taken = world.tours.accept_offer(first.id, now=world.now, actor="link")
+    others = People((Person("Luis", "guest"),))
+    anew = world.tours.accept_offer(second.id, now=world.now, actor="staff:a", people=others)
+    with world.database.read() as session:
+        assert people_of(session, session.get_one(Booking, taken.id)) == family
+        assert people_of(session, session.get_one(Booking, anew.id)) == others
+    world.check()
+
+
+def test_more_people_than_places_are_not_named(world: World) -> None:
+    world.book(party=4)
+    with pytest.raises(InvalidInput):
+        world.wait(party=1, people=People((Person("Ana", "student"), Person("Rosa", "parent"))))
 
 
 def test_an_offer_nobody_takes_goes_to_the_next(world: World) -> None:

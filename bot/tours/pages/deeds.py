@@ -15,6 +15,7 @@ from bot.reminders.models import PlannedMessage
 from bot.reminders.planning import BY_LINK
 from bot.tours.links import Link
 from bot.tours.models import Booking, Slot, WaitlistEntry
+from bot.tours.people import people_of
 from bot.tours.saying import full
 from bot.tours.waitlist import LIVE
 
@@ -116,7 +117,7 @@ class LinkDeeds:
             case "rebook":
                 with self._assistant.database.read() as session:
                     missed = session.get_one(Booking, link.subject)
-                    tour = session.get_one(Slot, missed.slot_id).tour
+                    tour, people = session.get_one(Slot, missed.slot_id).tour, people_of(session, missed)
                 return tours.book(
                     starts_at=_time(chosen),
                     party=missed.party_size,
@@ -124,6 +125,7 @@ class LinkDeeds:
                     now=now,
                     conversation_id=missed.conversation_id,
                     lead_id=missed.lead_id,
+                    people=people,
                     kind=self._assistant.school.tour(tour),
                     actor=ACTOR,
                 ).id

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from bot.reminders.writing import link_address
 from bot.tours.links import Link
 from bot.tours.models import Booking, WaitlistEntry
 from bot.tours.pages.routes import routes
+from bot.tours.people import People, Person, people_of
 from tests.reminders.visiting import MONDAY_10, MONDAY_14, Office, link
 
 
@@ -135,13 +137,17 @@ def test_an_offer_ends(office: Office, browser: TestClient) -> None:
 
 
 def test_who_missed_a_visit_books_another_once(office: Office, browser: TestClient) -> None:
-    made = office.book()
+    told = People((Person("Ana", "student"),), access_needs="A lift", guide_question="The studios")
+    made = office.book(people=told, **office.family())
     office.clock.now = MONDAY_14
     office.assistant.tours.no_show(made.id, now=office.clock(), actor="staff:a")
     path = link_address(office.assistant, Link("rebook", made.id, made.sequence, office.clock() + timedelta(days=3))).split("8000", 1)[1]
     chosen = (MONDAY_10 + timedelta(days=7)).isoformat()
 
     assert browser.post(path, data={"time": chosen}).status_code == 200
+    with office.assistant.database.read() as session:
+        booked = session.scalars(select(Booking).where(Booking.state == "booked")).one()
+        assert people_of(session, booked) == told  # nobody is asked twice for a lift
     again = browser.post(path, data={"time": chosen})
     assert again.status_code == 409 and "used already" in again.text
 
