@@ -36,8 +36,8 @@ async def book_tour(conversation: Conversation, number: int) -> list[float]:
 
 
 def is_booked(exchange: Exchange) -> bool:
-    """Whether the replies say that the tour is booked."""
-    return _BOOKED.search(_said(exchange)) is not None
+    """Whether one of the replies says that the tour is booked, whatever is asked after it."""
+    return any(_BOOKED.search(reply.lower()) for reply in exchange.replies)
 
 
 def next_answer(exchange: Exchange, number: int) -> str:

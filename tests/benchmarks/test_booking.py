@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from benchmarks.speed.booking import OPENING, book_tour, is_booked, next_answer
 from benchmarks.speed.sides import Exchange, Unanswered
 from benchmarks.stock.project import FORM_SLOTS
+from bot.tours.models import Booking
+from tests.conftest import Talk, buttons
 
 
 class Desk:
@@ -19,6 +22,24 @@ class Desk:
     async def say(self, text: str) -> Exchange:
         self.heard.append(text)
         return Exchange(0.25, (next(self._questions),))
+
+
+class Chat:
+    """The conversation of this project's own assistant."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    async def say(self, text: str) -> Exchange:
+        lines: list[dict[str, Any]] = await asyncio.to_thread(self._talk.say, text)
+        titles = tuple(str(button["title"]) for line in lines for button in buttons(line))
+        return Exchange(0.25, tuple(line["text"] for line in lines), titles)
+
+
+def test_this_server_books_for_the_benchmark_s_visitor(talk: Talk) -> None:
+    assert len(asyncio.run(book_tour(Chat(talk), 0))) <= 8
+    with talk.assistant.database.read() as session:
+        assert session.query(Booking).count() == 1
 
 
 def test_stock_s_form_is_answered_slot_by_slot() -> None:
@@ -57,6 +78,7 @@ def test_visitors_differ() -> None:
 
 def test_only_the_confirmation_ends_the_booking() -> None:
     assert is_booked(Exchange(0.1, ("Done.", "Your tour is booked.")))
+    assert is_booked(Exchange(0.1, ("You're booked: Campus tour, Monday.", "If you like, tell us who is coming.")))
     assert not is_booked(Exchange(0.1, ("I can get a tour booked for you. What is your name?",)))
 
 
