@@ -34,7 +34,7 @@ class Consent(Base):
     channel: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(120))
     """How it was given: the form's name, or the messaging app's own id of the message."""
-    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"))
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     message_seq: Mapped[int | None]
     """The visitor's line that said yes or no."""
     at: Mapped[datetime]

@@ -40,7 +40,7 @@ class OutboxRow(Base):
     """Whom it is for, where that is more than a conversation."""
     purpose: Mapped[str | None] = mapped_column(String(20))
     """What consent it leans on; None: it answers what the person wrote, or is for no person."""
-    identity_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    identity_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     """Whose consent; asked for again just before it is delivered."""
     quiet_zones: Mapped[str | None] = mapped_column(String(200))
     """The time zones, comma-separated, in whose quiet hours it waits."""
