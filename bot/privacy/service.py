@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.audit.service import record
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BATCH = 20
 """Conversations erased in one transaction, so that nobody waits long for the database."""
+_NO_LANE = "-"
 
 
 class Privacy:
@@ -95,10 +96,13 @@ class Privacy:
             return erased
 
     def _forget_sent(self, before: datetime) -> None:
-        old = (OutboxRow.state.in_(("sent", "withheld")), OutboxRow.created_at < before, OutboxRow.conversation_id.is_not(None))
+        links: dict[str, Any] = {"conversation_id": None, "contact_id": None, "identity_hash": None}
+        of_somebody = or_(*(getattr(OutboxRow, name).is_not(None) for name in links))
+        old = (OutboxRow.state.in_(("sent", "withheld")), OutboxRow.created_at < before, of_somebody)
         with self._database.write() as session:
-            # The row stays: its key keeps the same message from being sent again.
-            forget = update(OutboxRow).where(*old).values(payload={}, conversation_id=None, contact_id=None, identity_hash=None)
+            # The row stays: its key keeps the same message from being sent again. Its lane, which may be the id of a chat,
+            # matters only while it waits.
+            forget = update(OutboxRow).where(*old).values(payload={}, lane=_NO_LANE, **links)
             session.execute(forget.execution_options(synchronize_session=False))
 
     def _erase(self, session: Session, person: Person, actor: str, why: str) -> None:

@@ -101,3 +101,33 @@ def test_bookings_from_before_holds_keep_their_places_and_the_new_constraint_hol
         with pytest.raises(IntegrityError):
             with database.write() as session:
                 session.execute(text(f"UPDATE slots SET {wrong}"))
+
+
+def test_messages_forgotten_before_give_up_the_id_of_their_chat_and_others_keep_their_lane(database: Database) -> None:
+    _at(database, "0012")
+    row = text(
+        "INSERT INTO outbox (key, channel, lane, payload, state, attempts, due_at, created_at, conversation_id) "
+        "VALUES (:key, :channel, :lane, '{}', :state, 1, :now, :now, :conversation)"
+    )
+    with database.write() as session:
+        session.execute(
+            text(
+                "INSERT INTO conversations (id, channel, last_seq, status, created_at, last_active_at) VALUES ('c', 'telegram', 0, 'bot', :now, :now)"
+            ),
+            {"now": "2026-11-26 12:00:00"},
+        )
+        for key, channel, lane, state, conversation in (
+            ("forgotten", "telegram", "telegram:77", "sent", None),
+            ("unwanted", "telegram", "telegram:77", "withheld", None),
+            ("known", "telegram", "telegram:77", "sent", "c"),
+            ("waiting", "telegram", "telegram:-5", "waiting", None),
+            ("event", "webhook", "webhook:1", "sent", None),
+        ):
+            values = {"key": key, "channel": channel, "lane": lane, "state": state, "conversation": conversation}
+            session.execute(row, values | {"now": "2026-11-26 12:00:00"})
+
+    assert migrate(database) is True
+
+    with database.read() as session:
+        lanes = dict(session.execute(text("SELECT key, lane FROM outbox")).tuples().all())
+    assert lanes == {"forgotten": "-", "unwanted": "-", "known": "telegram:77", "waiting": "telegram:-5", "event": "webhook:1"}

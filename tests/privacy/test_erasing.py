@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from planted import MARK, plant, stored
 from sqlalchemy import insert, select, update
 
@@ -158,3 +159,24 @@ def test_the_words_of_what_was_sent_long_ago_are_forgotten_and_its_key_is_not(of
     with office.database.read() as session:
         payloads = dict(session.execute(select(OutboxRow.key, OutboxRow.payload).where(OutboxRow.key.like("k_"))).tuples().all())
     assert [bool(payloads[f"k{number}"]) for number in range(4)] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("link", ["conversation_id", "contact_id", "identity_hash"])
+def test_nothing_of_a_forgotten_message_is_left_for_an_erasure_that_cannot_find_it_any_more(office: Assistant, link: str) -> None:
+    """Whatever led to the person is cut when a message is forgotten, so all that tells who they are has to go with it."""
+    chat, long_ago = "900000000077", office.clock() - timedelta(days=office.settings.sent_days + 1)
+    person = plant(office)
+    with office.database.write() as session:
+        session.execute(update(Conversation).values(external_id=chat))
+        links = {"conversation_id": person.conversation, "contact_id": person.contact}
+        links["identity_hash"] = identity_hash(office.secret_key, chat)  # type: ignore[assignment]
+        for number, state in enumerate(("sent", "withheld")):
+            values = {"channel": "telegram", "lane": f"telegram:{chat}", "payload": {"chat_id": chat}, "attempts": 1, link: links[link]}
+            session.execute(insert(OutboxRow).values(key=f"k{number}", state=state, created_at=long_ago, due_at=long_ago, **values))
+    office.database.forget_log()
+    assert stored(office).count(chat.encode()) >= 5
+
+    Privacy(office).forget_the_old()
+    Privacy(office).erase_person(chat, actor="command")
+
+    assert chat.encode() not in stored(office)

@@ -15,6 +15,10 @@ def upgrade() -> None:
     with op.batch_alter_table('consents', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consents_conversation_id'), ['conversation_id'], unique=False)
 
+    # The id of a chat stayed where nothing led to the person any more.
+    forgotten = "conversation_id IS NULL AND contact_id IS NULL AND identity_hash IS NULL"
+    op.execute(f"UPDATE outbox SET lane = '-' WHERE channel = 'telegram' AND state IN ('sent', 'withheld') AND {forgotten}")
+
 
 def downgrade() -> None:
     with op.batch_alter_table('consents', schema=None) as batch_op:
