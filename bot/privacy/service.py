@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.audit.service import record
@@ -70,27 +71,27 @@ class Privacy:
         now, settings = self._assistant.clock(), self._assistant.settings
         self._forget_sent(now - timedelta(days=settings.sent_days))
         count = 0
-        while settings.retention_days and (erased := self._forget_some(now - timedelta(days=settings.retention_days))):
-            count += erased
+        if settings.retention_days:
+            before = now - timedelta(days=settings.retention_days)
+            with self._database.read() as session:
+                old = session.scalars(_quiet_since(before, now).order_by(Conversation.last_active_at)).all()
+            for start in range(0, len(old), _BATCH):
+                count += self._forget_some(old[start : start + _BATCH], before, now)
         self._database.forget_log()
         return count
 
-    def _forget_some(self, before: datetime) -> int:
-        newer = exists().where(Lead.conversation_id == Conversation.id, Lead.updated_at >= before)
-        to_come = exists().where(
-            Booking.conversation_id == Conversation.id,
-            Booking.state == "booked",
-            Slot.id == Booking.slot_id,
-            Slot.starts_at > self._assistant.clock(),
-        )
-        old = select(Conversation.id).where(Conversation.last_active_at < before, ~newer, ~to_come, Conversation.status != "ended")
+    def _forget_some(self, old: Sequence[str], before: datetime, now: datetime) -> int:
         with self._database.write() as session:
             erased = 0
-            for conversation_id in session.scalars(old.order_by(Conversation.last_active_at).limit(_BATCH)).all():
+            for conversation_id in old:
+                if session.scalar(_quiet_since(before, now).where(Conversation.id == conversation_id)) is None:
+                    continue  # erased with another of theirs, or heard of meanwhile
                 person = in_conversation(session, self._assistant.secret_key, conversation_id)
-                # Of a contact with several conversations the newest counts.
-                if len(person.conversations) > 1 and _heard_since(session, person, before):
+                if _heard_since(session, person, before):
+                    # Of a contact with several conversations the newest counts: it goes on without this one.
                     person = Person((conversation_id,), (), (), (), ())
+                elif _is_worked_with(session, person, before, now):
+                    continue
                 self._erase(session, person, "system", TOO_OLD)
                 erased += len(person.conversations)
             return erased
@@ -112,6 +113,24 @@ class Privacy:
 
     def _known(self, session: Session, identity: str) -> Person:
         return known_by(session, self._assistant.secret_key, spellings(self._assistant, identity))
+
+
+def _quiet_since(before: datetime, now: datetime) -> Select[str]:
+    """Conversations in which nobody was heard since, with neither a lead that changed since nor a tour to come."""
+    newer = exists().where(Lead.conversation_id == Conversation.id, Lead.updated_at >= before)
+    to_come = _to_come(now).where(Booking.conversation_id == Conversation.id).exists()
+    return select(Conversation.id).where(Conversation.last_active_at < before, ~newer, ~to_come, Conversation.status != "ended")
+
+
+def _is_worked_with(session: Session, person: Person, before: datetime, now: datetime) -> bool:
+    """True when any lead of theirs changed since, or any tour of theirs is to come, whoever booked it."""
+    changed = select(Lead.id).where(Lead.id.in_(person.leads), Lead.updated_at >= before)
+    to_come = _to_come(now).where(Booking.id.in_(person.bookings))
+    return any(session.scalar(one.limit(1)) is not None for one in (changed, to_come))
+
+
+def _to_come(now: datetime) -> Select[str]:
+    return select(Booking.id).join(Slot, Slot.id == Booking.slot_id).where(Booking.state == "booked", Slot.starts_at > now)
 
 
 def _heard_since(session: Session, person: Person, moment: datetime) -> bool:

@@ -15,9 +15,9 @@ from bot.consent.service import give_receipt, identity_hash, refusal
 from bot.conversations.models import Conversation, Message
 from bot.db.tables import metadata
 from bot.engine.models import TrackerRow
-from bot.leads.models import Contact, Identity
+from bot.leads.models import Contact, Identity, Lead
 from bot.outbox.models import OutboxRow
-from bot.privacy.holdings import ABOUT_NOBODY, HOLDINGS
+from bot.privacy.holdings import ABOUT_NOBODY, ERASED, HOLDINGS
 from bot.privacy.service import Privacy
 from bot.tours.models import Booking, Slot
 
@@ -139,6 +139,56 @@ def test_the_old_are_forgotten_and_the_others_kept(office: Assistant) -> None:
     assert statuses[old.conversation] == "ended"
     assert statuses[new.conversation] != "ended" != statuses[to_come.conversation]
     assert Privacy(office).forget_the_old() == 0
+
+
+def test_somebody_whom_staff_work_with_is_kept_whole(office: Assistant) -> None:
+    """Staff changed a lead that began in another conversation, or booked a tour for it: neither shows on the old conversation itself."""
+    now, long_ago = office.clock(), office.clock() - timedelta(days=office.settings.retention_days + 9)
+    changed = plant(office, at=long_ago)
+    booked = plant(office, at=long_ago, starts_at=now + timedelta(days=3))
+    both_old = plant(office, at=long_ago, starts_at=now - timedelta(days=3))
+    with office.database.write() as session:
+        session.execute(update(Lead).where(Lead.id == changed.lead).values(updated_at=now, conversation_id=None))
+        session.execute(update(Booking).where(Booking.id == booked.booking).values(conversation_id=None))
+
+    assert Privacy(office).forget_the_old() == 1
+
+    with office.database.read() as session:
+        names = dict(session.execute(select(Contact.id, Contact.name)).tuples().all())
+        state, taken = session.execute(
+            select(Booking.state, Slot.booked).join(Slot, Slot.id == Booking.slot_id).where(Booking.id == booked.booking)
+        ).one()
+    assert {contact for contact, name in names.items() if name == ERASED} == {both_old.contact}
+    assert (state, taken) == ("booked", 1)
+
+
+def test_however_many_are_kept_those_behind_them_are_forgotten(office: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.privacy.service._BATCH", 2)
+    long_ago = office.clock() - timedelta(days=office.settings.retention_days + 9)
+    kept = [plant(office, at=long_ago + timedelta(hours=number)).lead for number in range(3)]
+    forgotten = plant(office, at=long_ago + timedelta(days=1))
+    with office.database.write() as session:
+        session.execute(update(Lead).where(Lead.id.in_(kept)).values(updated_at=office.clock(), conversation_id=None))
+
+    assert Privacy(office).forget_the_old() == 1
+
+    with office.database.read() as session:
+        assert session.scalar(select(Contact.name).where(Contact.id == forgotten.contact)) == ERASED
+
+
+def test_of_somebody_heard_of_elsewhere_only_the_old_conversation_goes(office: Assistant) -> None:
+    long_ago = office.clock() - timedelta(days=office.settings.retention_days + 9)
+    person = plant(office, at=long_ago)
+    with office.database.write() as session:
+        values = {"channel": "web", "status": "bot", "last_seq": 0, "created_at": office.clock(), "last_active_at": office.clock()}
+        session.execute(insert(Conversation).values(id="newer", contact_id=person.contact, **values))
+
+    assert Privacy(office).forget_the_old() == 1
+
+    with office.database.read() as session:
+        assert session.get_one(Conversation, person.conversation).status == "ended"
+        assert session.get_one(Conversation, "newer").status == "bot"
+        assert session.get_one(Contact, person.contact).name != ERASED
 
 
 def test_the_words_of_what_was_sent_long_ago_are_forgotten_and_its_key_is_not(office: Assistant) -> None:
