@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.consent.models import Consent
+from bot.conversations.erasure import _SAYS_BACK, _said_back
 from bot.conversations.feedback import keep_feedback
 from bot.conversations.lines import line
 from bot.conversations.models import Feedback, Handoff, Message, Question, Turn
@@ -233,6 +234,29 @@ def test_what_was_noted_of_somebody_under_13_is_erased(talk: Talk) -> None:
     talk.say("I am 11 years old")
 
     assert "Tim" not in _stored(talk)
+
+
+@pytest.mark.parametrize(
+    ("first", "said_back", "then"),
+    [
+        ("book a tour for 2 people, I am Tim Roe", "I noted: Tim Roe", "tengo 11 años"),
+        ("quiero reservar una visita para 2 personas, me llamo Tim Roe", "Anotado: Tim Roe", "I am 11 years old"),
+    ],
+)
+def test_what_was_said_back_in_the_other_language_is_erased_too(talk: Talk, first: str, said_back: str, then: str) -> None:
+    talk.say(first)
+    assert said_back in _stored(talk)
+
+    talk.say(then)
+
+    assert talk.outcome == "refused"
+    assert "Tim" not in _stored(talk)
+
+
+def test_every_line_that_repeats_words_is_recognised_by_words_of_its_own() -> None:
+    """By none at all every line of the assistant would be erased."""
+    assert len(_said_back()) == 2 * len(_SAYS_BACK)
+    assert min(len(words) for words in _said_back()) > 8
 
 
 def test_a_thumb_keeps_no_words_of_somebody_under_13(talk: Talk) -> None:
