@@ -60,7 +60,7 @@ class MessageWishes:
             now = self._assistant.clock()
             self._receipt(session, person, person.hashes, "stop", ALL, False, seq, now)
             _suppress(session, person.hashes, (ALL,), until=None, conversation_id=conversation_id, now=now)
-            _withhold(session, person, PURPOSES)
+            self._withhold(session, person.hashes, PURPOSES, now)
             self._audit(session, person, "opted out", now)
             return True
 
@@ -74,7 +74,7 @@ class MessageWishes:
             self._receipt(session, person, hashes, "only_tours", TOUR_MESSAGES, True, seq, now)
             _lift(session, hashes)
             _suppress(session, hashes, (ANSWER, MARKETING), until=None, conversation_id=conversation_id, now=now)
-            _withhold(session, person, (ANSWER, MARKETING))
+            self._withhold(session, hashes, (ANSWER, MARKETING), now)
             self._audit(session, person, "wants tour messages only", now)
             return True
 
@@ -176,6 +176,17 @@ class MessageWishes:
             at=now,
         )
 
+    def _withhold(self, session: Session, hashes: Sequence[bytes], purposes: Sequence[str], now: datetime) -> None:
+        """Takes what waits for these out of the outbox, whichever channel it would leave on. Whom it would have told what they
+        have to know is called."""
+        theirs = (OutboxRow.state == "waiting", OutboxRow.identity_hash.in_(hashes), OutboxRow.purpose.in_(purposes))
+        waiting = session.execute(select(OutboxRow.id, OutboxRow.payload).where(*theirs).order_by(OutboxRow.id).with_for_update()).all()
+        ending = update(OutboxRow).where(OutboxRow.id.in_([row.id for row in waiting]))
+        forgotten = ending.values(state="withheld", payload={}, leased_until=None, last_error="opted_out")
+        session.execute(forgotten.execution_options(synchronize_session=False))
+        for row in waiting:
+            self._assistant.calls.missed(session, str(row.payload.get("key")), "opted_out", now)
+
     def _audit(self, session: Session, person: Person, action: str, now: datetime) -> None:
         actor = f"visitor:{person.conversation_id}"
         record(session, at=now, actor=actor, action=action, on="conversation", object_id=person.conversation_id)
@@ -205,13 +216,3 @@ def _suppress(
 
 def _lift(session: Session, hashes: Sequence[bytes], purposes: Collection[str] = (ALL, *PURPOSES)) -> None:
     session.execute(delete(Suppression).where(Suppression.identity_hash.in_(hashes), Suppression.purpose.in_(purposes)))
-
-
-def _withhold(session: Session, person: Person, purposes: Sequence[str]) -> None:
-    """Takes what waits for the person out of the outbox, whichever channel it would leave on."""
-    session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.state == "waiting", OutboxRow.identity_hash.in_(person.hashes), OutboxRow.purpose.in_(purposes))
-        .values(state="withheld", payload={}, leased_until=None, last_error="opted_out")
-        .execution_options(synchronize_session=False)
-    )

@@ -16,6 +16,8 @@ from bot.conversations.models import Conversation, Message
 from bot.db.database import Database
 from bot.leads.models import Contact, Identity
 from bot.outbox.models import OutboxRow
+from bot.reminders.calls import Calls
+from bot.reminders.reach import Reach
 from bot.school.school_file import QuietHours
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -31,7 +33,11 @@ class People:
         self.database = database
         self.now = NOON
         school = SimpleNamespace(zone=NEW_YORK, file=SimpleNamespace(quiet_hours=QuietHours()))
-        self.assistant: Any = SimpleNamespace(database=database, secret_key=b"k" * 32, school=school, clock=lambda: self.now)
+        settings = SimpleNamespace(sends_mail=True)
+        self.assistant: Any = SimpleNamespace(
+            database=database, secret_key=b"k" * 32, school=school, settings=settings, clock=lambda: self.now
+        )
+        self.assistant.calls = Calls(Reach(self.assistant))
         self.sender = Sender(self.assistant)
         self.wishes = MessageWishes(self.assistant)
         self._keys = 0

@@ -161,6 +161,17 @@ def test_consent_withdrawn_before_the_message_left_becomes_a_call(office: Office
     assert open_calls(office) == [("cancellation", "opted_out")]
 
 
+def test_an_opt_out_that_takes_a_cancellation_out_of_the_outbox_becomes_a_call(office: Office) -> None:
+    who = office.family()
+    made = office.book(**who)
+    office.look()
+    office.assistant.tours.cancel(made.id, now=office.clock(), actor=STAFF)
+    assert [one["key"] for one in office.look()] == [f"cancellation:{made.id}:1"]
+    MessageWishes(office.assistant).stop(who["conversation_id"], None)
+    assert [(row.state, row.payload) for row in office.outbox()] == [("withheld", {})] * 2
+    assert open_calls(office) == [("cancellation", "opted_out")]  # what the confirmation would have said they know
+
+
 def test_whoever_is_erased_is_called_no_more(silent_office: Office) -> None:
     office = silent_office
     who = office.family()
