@@ -71,6 +71,10 @@ class MessageWishes:
             hashes, now = self._may_lift(session, person), self._assistant.clock()
             if not hashes:
                 return False
+            for one in hashes:
+                for purpose in _agreed(session, one):
+                    if purpose != TOUR_MESSAGES:  # or a later pause would bring it back
+                        self._receipt(session, person, [one], "only_tours", purpose, False, seq, now)
             self._receipt(session, person, hashes, "only_tours", TOUR_MESSAGES, True, seq, now)
             _lift(session, hashes)
             _suppress(session, hashes, (ANSWER, MARKETING), until=None, conversation_id=conversation_id, now=now)
@@ -145,9 +149,7 @@ class MessageWishes:
     def _restore(self, session: Session, person: Person, hashes: Sequence[bytes], wish: str, seq: int | None, now: datetime) -> None:
         """Receipts for what had been agreed to before everything was stopped."""
         for one in hashes:
-            agreed = select(Consent.purpose, Consent.granted).where(Consent.identity_hash == one, Consent.purpose != ALL)
-            last = {row.purpose: row.granted for row in session.execute(agreed.order_by(Consent.number))}
-            for purpose in (purpose for purpose, granted in last.items() if granted):
+            for purpose in _agreed(session, one):
                 self._receipt(session, person, [one], wish, purpose, True, seq, now)
 
     def _receipt(
@@ -190,6 +192,13 @@ class MessageWishes:
     def _audit(self, session: Session, person: Person, action: str, now: datetime) -> None:
         actor = f"visitor:{person.conversation_id}"
         record(session, at=now, actor=actor, action=action, on="conversation", object_id=person.conversation_id)
+
+
+def _agreed(session: Session, hashed: bytes) -> list[str]:
+    """The purposes that an identity agreed to last, each on its own, apart from a stop of everything."""
+    said = select(Consent.purpose, Consent.granted).where(Consent.identity_hash == hashed, Consent.purpose != ALL)
+    last = {row.purpose: row.granted for row in session.execute(said.order_by(Consent.number))}
+    return [purpose for purpose, granted in last.items() if granted]
 
 
 def source_of(session: Session, conversation_id: str, channel: str, seq: int | None) -> str | None:

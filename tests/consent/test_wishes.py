@@ -67,6 +67,21 @@ def test_only_tour_messages(people: People) -> None:
     assert people.send(purpose=MARKETING) == Refused("opted_out")
 
 
+@pytest.mark.parametrize("in_between", [False, True], ids=["at once", "after another stop"])
+def test_what_only_tour_messages_took_away_does_not_come_back_after_a_pause(people: People, in_between: bool) -> None:
+    people.agree("web", EMAIL, MARKETING)
+    people.wishes.stop("web", 1)
+    people.wishes.only_tours("web", 1)
+    if in_between:
+        people.wishes.stop("web", 1)
+    people.wishes.pause("web", 1)
+    people.now = NOON + PAUSE
+    assert people.send() == Queued(people.now)
+    assert people.send(purpose=MARKETING) == people.send("phone", PHONE, ANSWER) == Refused("no_consent")
+    withdrawn = [one.purpose for one in receipts(people) if not one.granted and one.purpose != "all"]
+    assert sorted(withdrawn) == [ANSWER, MARKETING]
+
+
 def test_pause_ends_by_itself_with_what_was_agreed_to_before(people: People) -> None:
     people.wishes.stop("web", 1)
     assert people.wishes.pause("web", 1) == NOON + PAUSE
