@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, exists, literal, null, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.consent import chain
@@ -70,16 +70,42 @@ def refusal(session: Session, identity: bytes, purpose: str, now: datetime) -> s
 
 def refusals(session: Session, identities: Collection[bytes], purpose: str, now: datetime) -> dict[bytes, str | None]:
     """The same for several identities at once."""
-    suppressed: dict[bytes, str] = {}
-    listed = select(Suppression.identity_hash, Suppression.until).where(
-        Suppression.identity_hash.in_(identities), Suppression.purpose.in_((purpose, ALL))
+    known = union(
+        select(Suppression.identity_hash).where(Suppression.identity_hash.in_(identities)),
+        select(Consent.identity_hash).where(Consent.identity_hash.in_(identities)),
+    ).subquery()
+    found = session.execute(select(known.c.identity_hash, _why_not(known.c.identity_hash, literal(purpose), now)))
+    refused = dict(found.all())
+    return {one: refused.get(one, "no_consent") for one in identities}
+
+
+def standing(session: Session, contact_ids: Collection[str], now: datetime) -> dict[str, list[tuple[str, bool]]]:
+    """For each contact and each purpose that they were asked about: whether messages may be sent to them for it now.
+
+    They may when nothing speaks against it (see :func:`refusal`) at any of the addresses that they were asked for.
+    """
+    asked = (
+        select(Consent.contact_id, Consent.identity_hash, Consent.purpose)
+        .where(Consent.contact_id.in_(contact_ids), Consent.purpose != ALL)
+        .distinct()
+        .subquery()
     )
-    for identity, until in session.execute(listed):
-        if until is None:
-            suppressed[identity] = "opted_out"
-        elif until > now:
-            suppressed.setdefault(identity, "paused")
-    about = (Consent.identity_hash.in_(identities), Consent.purpose.in_((purpose, ALL)))
-    newest = select(func.max(Consent.number)).where(*about).group_by(Consent.identity_hash)
-    agreed = set(session.scalars(select(Consent.identity_hash).where(Consent.number.in_(newest), Consent.granted)))
-    return {one: suppressed.get(one) or (None if one in agreed else "no_consent") for one in identities}
+    may: dict[str, dict[str, bool]] = {}
+    why_not = _why_not(asked.c.identity_hash, asked.c.purpose, now)
+    for contact_id, purpose, refused in session.execute(select(asked.c.contact_id, asked.c.purpose, why_not)):
+        answers = may.setdefault(contact_id, {})
+        answers[purpose] = answers.get(purpose, True) and refused is None
+    return {contact_id: sorted(answers.items()) for contact_id, answers in may.items()}
+
+
+def _why_not(identity: ColumnElement[bytes], purpose: ColumnElement[str], now: datetime) -> ColumnElement[str | None]:
+    """The rule itself, for each row of the statement that it becomes a part of."""
+    listed = exists().where(Suppression.identity_hash == identity, or_(Suppression.purpose == purpose, Suppression.purpose == ALL))
+    about = (Consent.identity_hash == identity, or_(Consent.purpose == purpose, Consent.purpose == ALL))
+    newest = select(Consent.granted).where(*about).order_by(Consent.number.desc()).limit(1).scalar_subquery()
+    return case(
+        (listed.where(Suppression.until.is_(None)), "opted_out"),
+        (listed.where(Suppression.until > now), "paused"),
+        (newest, null()),
+        else_="no_consent",
+    )

@@ -16,7 +16,7 @@ from bot.audit.service import record
 from bot.consent.models import Consent, Suppression
 from bot.consent.service import ALL, ANSWER, MARKETING, PURPOSES, TOUR_MESSAGES, give_receipt, identity_hash
 from bot.conversations.models import Conversation, Message
-from bot.leads.models import Identity
+from bot.leads.models import Identity, Lead
 from bot.outbox.models import OutboxRow
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class MessageWishes:
             self._receipt(session, person, person.hashes, "stop", ALL, False, seq, now)
             _suppress(session, person.hashes, (ALL,), until=None, conversation_id=conversation_id, now=now)
             self._withhold(session, person.hashes, PURPOSES, now)
+            self._tell(session, person, person.hashes, now)
             self._audit(session, person, "opted out", now)
             return True
 
@@ -79,6 +80,7 @@ class MessageWishes:
             _lift(session, hashes)
             _suppress(session, hashes, (ANSWER, MARKETING), until=None, conversation_id=conversation_id, now=now)
             self._withhold(session, hashes, (ANSWER, MARKETING), now)
+            self._tell(session, person, hashes, now)
             self._audit(session, person, "wants tour messages only", now)
             return True
 
@@ -93,6 +95,7 @@ class MessageWishes:
             _lift(session, hashes)
             until = now + PAUSE
             _suppress(session, hashes, (ALL,), until=until, conversation_id=conversation_id, now=now)
+            self._tell(session, person, hashes, now)
             self._audit(session, person, "paused messages", now)
             return until
 
@@ -105,6 +108,7 @@ class MessageWishes:
                 return False
             self._restore(session, person, hashes, "again", seq, now)
             _lift(session, hashes)
+            self._tell(session, person, hashes, now)
             self._audit(session, person, "opted in again", now)
             return True
 
@@ -188,6 +192,15 @@ class MessageWishes:
         session.execute(forgotten.execution_options(synchronize_session=False))
         for row in waiting:
             self._assistant.calls.missed(session, str(row.payload.get("key")), "opted_out", now)
+
+    def _tell(self, session: Session, person: Person, hashes: Sequence[bytes], now: datetime) -> None:
+        """Marks every lead as changed whose consents the wish may have changed, and tells other programs of each."""
+        same_address = select(Consent.contact_id).where(Consent.identity_hash.in_(hashes), Consent.contact_id.is_not(None))
+        theirs = or_(Lead.contact_id == person.contact_id, Lead.contact_id.in_(same_address))
+        for lead in session.scalars(select(Lead).where(theirs).order_by(Lead.id).with_for_update()).all():
+            lead.updated_at = max(lead.updated_at, now)
+            self._assistant.events.tell(session, "lead.changed", lead.id, now)
+        session.flush()
 
     def _audit(self, session: Session, person: Person, action: str, now: datetime) -> None:
         actor = f"visitor:{person.conversation_id}"

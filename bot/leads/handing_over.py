@@ -33,10 +33,10 @@ class IdentityOut(BaseModel):
 
 
 class ConsentOut(BaseModel):
-    """The latest answer for one purpose."""
+    """Whether the person may be written to for one purpose."""
 
-    purpose: str = Field(description="tour_messages, answer, marketing or all.")
-    granted: bool
+    purpose: str = Field(description="tour_messages, answer or marketing.")
+    granted: bool = Field(description="False: they said no, asked for no messages, or paused them; a pause ends after two weeks by itself.")
 
 
 class TourOut(BaseModel):

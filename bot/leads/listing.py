@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.consent.models import Consent
+from bot.consent.service import standing
 from bot.conversations.models import Conversation
 from bot.leads.models import Contact, Identity, Lead
 from bot.leads.query import last_activity
@@ -46,7 +47,7 @@ class LeadRow:
     """Identities on messaging channels: kind and value."""
     tour: TourTime | None
     consents: Sequence[tuple[str, bool]]
-    """For each purpose that was asked for, the latest answer."""
+    """For each purpose that was asked for, whether they may be written to for it now."""
 
 
 def load(session: Session, lead_ids: Collection[str], now: datetime) -> list[LeadRow]:
@@ -63,7 +64,7 @@ def load(session: Session, lead_ids: Collection[str], now: datetime) -> list[Lea
     }
     contacts = {row.Lead.contact_id for row in found.values()}
     identities = identities_of(session, contacts)
-    consents = consents_of(session, contacts)
+    consents = standing(session, contacts, now)
     bookings = bookings_of(session, found)
     rows = []
     for lead_id in lead_ids:
@@ -80,7 +81,7 @@ def load(session: Session, lead_ids: Collection[str], now: datetime) -> list[Lea
                 phones=[one.value for one in own if one.kind == "phone"],
                 others=[(one.kind, one.value) for one in own if one.kind not in ("email", "phone")],
                 tour=tour_time(bookings[lead_id], now),
-                consents=latest_consents(consents[row.Lead.contact_id]),
+                consents=consents.get(row.Lead.contact_id, []),
             )
         )
     return rows
@@ -115,14 +116,6 @@ def bookings_of(session: Session, lead_ids: Collection[str]) -> dict[str, list[t
         if booking.lead_id is not None:
             grouped[booking.lead_id].append((booking, slot))
     return grouped
-
-
-def latest_consents(receipts: Sequence[Consent]) -> list[tuple[str, bool]]:
-    """For each purpose the newest answer; ``receipts`` come newest first."""
-    latest: dict[str, bool] = {}
-    for receipt in receipts:
-        latest.setdefault(receipt.purpose, receipt.granted)
-    return sorted(latest.items())
 
 
 def tour_time(bookings: Sequence[tuple[Booking, Slot]], now: datetime) -> TourTime | None:

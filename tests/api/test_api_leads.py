@@ -17,6 +17,7 @@ from bot.api.models import ApiToken
 from bot.api.routes import routes
 from bot.api.tokens import ApiTokens
 from bot.assistant import Assistant
+from bot.consent.models import Suppression
 from bot.db.database import Database
 from bot.errors import InvalidInput, NotFound, NotSignedIn
 from bot.leads.models import Lead, Promise
@@ -92,6 +93,28 @@ def test_a_lead_comes_with_all_that_a_crm_needs(site: TestClient, token: str, pl
     assert found["promise"]["outcome"] is None
     assert found["source"]["campaign"] == "utm_source=news"
     assert site.get("/api/leads/nobody").status_code == 404
+
+
+@both_databases
+def test_consents_are_what_may_be_sent_now(site: TestClient, token: str, plant: Plant, clock: FakeClock) -> None:
+    lead = plant.lead("Ana Lopez", email="ana@example.com")
+    given = plant.consent(lead)
+    plant.consent(lead, purpose="answer")
+
+    def shown() -> dict[str, bool]:
+        found = site.get(f"/api/leads/{lead.id}").json()["consents"]
+        return {one["purpose"]: one["granted"] for one in found}
+
+    assert shown() == {"answer": True, "tour_messages": True}
+    until = clock() + timedelta(days=14)
+    plant.rows(Suppression(identity_hash=given.identity_hash, purpose="all", until=until, created_at=clock()))
+    assert shown() == {"answer": False, "tour_messages": False}, "paused"
+    clock.move(days=14)
+    assert shown() == {"answer": True, "tour_messages": True}
+    plant.rows(Suppression(identity_hash=given.identity_hash, purpose="answer", until=None, created_at=clock()))
+    assert shown() == {"answer": False, "tour_messages": True}
+    plant.consent(lead, granted=False, purpose="all")
+    assert shown() == {"answer": False, "tour_messages": False}
 
 
 def test_only_what_changed_since_is_given(site: TestClient, token: str, plant: Plant, clock: FakeClock) -> None:

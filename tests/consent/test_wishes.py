@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from wishing import CHAT, EMAIL, NOON, PHONE, People
 
 from bot.consent import chain
 from bot.consent.models import Consent
 from bot.consent.sending import Queued, Refused
-from bot.consent.service import ANSWER, MARKETING
+from bot.consent.service import ANSWER, MARKETING, TOUR_MESSAGES
 from bot.consent.wishes import PAUSE
 from bot.db.database import Database
+from bot.leads.models import Identity, Lead
 
 
 @pytest.fixture
@@ -100,6 +101,49 @@ def test_messages_again_brings_back_what_was_agreed_to_and_no_more(people: Peopl
     assert people.wishes.again("web", 1) is True
     assert people.send() == Queued(NOON)
     assert people.send(purpose=MARKETING) == Refused("no_consent")
+
+
+def test_other_programs_hear_of_every_wish_and_are_shown_what_may_be_sent(people: People) -> None:
+    people.lead("one", "web")
+    people.lead("two", "web")
+    people.lead("another's", "chat")
+    with people.database.write() as session:
+        session.execute(update(Identity).where(Identity.contact_id == "chat").values(value="bob@example.com"))
+    wishes, everything = people.wishes, {ANSWER: True, TOUR_MESSAGES: True}
+    assert people.shown("web") == everything
+    for number, (wish, answer, tours) in enumerate(
+        (
+            (wishes.stop, False, False),
+            (wishes.again, True, True),
+            (wishes.stop, False, False),
+            (wishes.pause, False, False),
+            (wishes.stop, False, False),
+            (wishes.only_tours, False, True),
+        ),
+        1,
+    ):
+        people.now += timedelta(minutes=1)
+        wish("web", 1)
+        assert people.shown("web") == {ANSWER: answer, TOUR_MESSAGES: tours}
+        assert (type(people.send()), type(people.send("phone", PHONE, ANSWER))) == (
+            Queued if tours else Refused,
+            Queued if answer else Refused,
+        )
+        assert people.told() == ["one", "two"] * number
+        with people.database.read() as session:
+            changed = dict(session.execute(select(Lead.id, Lead.updated_at)).tuples().all())
+        assert changed == {"one": people.now, "two": people.now, "another's": NOON}
+    wishes.pause("web", 1)
+    assert people.shown("web") == {ANSWER: False, TOUR_MESSAGES: False}
+    people.now += PAUSE
+    assert people.shown("web") == {ANSWER: False, TOUR_MESSAGES: True}
+
+
+def test_an_address_that_two_gave_is_shown_as_stopped_for_both(people: People) -> None:
+    people.lead("one", "web")
+    people.wishes.stop("chat", 1)  # the e-mail address, not the phone number
+    assert people.shown("web") == {ANSWER: True, TOUR_MESSAGES: False}
+    assert people.told() == ["one"]
 
 
 def test_a_typed_address_takes_nobody_off_the_list(people: People) -> None:

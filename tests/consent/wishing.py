@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.consent.sending import Address, Queued, Refused, Sender
-from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash
+from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash, standing
 from bot.consent.wishes import MessageWishes
 from bot.conversations.models import Conversation, Message
 from bot.db.database import Database
-from bot.leads.models import Contact, Identity
+from bot.leads.models import Contact, Identity, Lead
 from bot.outbox.models import OutboxRow
 from bot.reminders.calls import Calls
 from bot.reminders.reach import Reach
 from bot.school.school_file import QuietHours
+from bot.webhooks.events import CHANNEL, Events
+from bot.webhooks.signing import Target
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """Monday noon in New York."""
@@ -38,6 +40,7 @@ class People:
             database=database, secret_key=b"k" * 32, school=school, settings=settings, clock=lambda: self.now
         )
         self.assistant.calls = Calls(Reach(self.assistant))
+        self.assistant.events = Events((Target("crm", "https://crm.example/hook", b"s" * 32),))
         self.sender = Sender(self.assistant)
         self.wishes = MessageWishes(self.assistant)
         self._keys = 0
@@ -74,7 +77,7 @@ class People:
             give_receipt(
                 session,
                 hashes=[self.hash(identity)],
-                contact_id=None,
+                contact_id=session.scalar(select(Conversation.contact_id).where(Conversation.id == conversation)),
                 purpose=purpose,
                 granted=True,
                 wording="You may.",
@@ -95,6 +98,22 @@ class People:
                 session, to=Address(kind, value), purpose=purpose, channel=kind, lane=f"{kind}:{value}", now=self.now, **values
             )
 
-    def outbox(self) -> list[OutboxRow]:
+    def outbox(self, channel: str | None = None) -> list[OutboxRow]:
+        """What is for people; or what is for a channel."""
+        of = OutboxRow.channel == channel if channel else OutboxRow.channel != CHANNEL
         with self.database.read() as session:
-            return list(session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+            return list(session.scalars(select(OutboxRow).where(of).order_by(OutboxRow.id)))
+
+    def lead(self, lead_id: str, conversation: str) -> None:
+        with self.database.write() as session:
+            values = {"contact_id": conversation, "conversation_id": conversation, "wants": "tour", "channel": "web"}
+            session.add(Lead(id=lead_id, created_at=NOON, updated_at=NOON, **values))
+
+    def shown(self, contact: str) -> dict[str, bool]:
+        """What other programs and staff are shown of a contact's consents."""
+        with self.database.read() as session:
+            return dict(standing(session, [contact], self.now)[contact])
+
+    def told(self) -> list[str]:
+        """The leads of which other programs were told, in order."""
+        return [row.payload["lead"] for row in self.outbox(CHANNEL)]

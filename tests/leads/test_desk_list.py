@@ -153,6 +153,9 @@ def test_a_row_shows_the_visit_that_matters_and_the_latest_consents(desk: LeadDe
     assert row.tour is not None
     assert (row.tour.reference, row.tour.example, row.tour.upcoming, row.tour.party_size) == ("NEXT", True, True, 3)
     assert row.consents == [("marketing", False), ("tour_messages", True)]
+    plant.consent(lead, granted=False, purpose="all")
+    (row,) = desk.page(plant.staff("viewer"), LeadQuery()).rows
+    assert row.consents == [("marketing", False), ("tour_messages", False)]
     clock.move(days=10)
     (row,) = desk.page(plant.staff("viewer"), LeadQuery()).rows
     assert row.tour is not None

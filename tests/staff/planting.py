@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -186,7 +187,7 @@ class Plant:
             hash=bytes(32),
             source="form:tour_form",
             contact_id=lead.contact_id,
-            identity_hash=b"\0" * 32,
+            identity_hash=hashlib.sha256(lead.contact_id.encode()).digest(),
             channel=lead.channel,
             conversation_id=lead.conversation_id,
             **values,
