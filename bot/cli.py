@@ -225,7 +225,10 @@ def privacy_erase(
     contact: _Whom,
     yes: Annotated[bool, typer.Option("--yes", help="Erase without asking back.")] = False,
 ) -> None:
-    """Erase everything of a person. Cancels their coming tours; receipts and opt-outs stay without the person."""
+    """Erase everything of a person. Cancels their coming tours; receipts and opt-outs stay without the person.
+
+    Contacts that staff merged with this one are not erased with it: they are named, each with the command that erases it.
+    """
     from bot.commands.privacy import erase
 
     sys.exit(erase(Settings(), contact, yes=yes))

@@ -25,6 +25,11 @@ def erase(settings: Settings, contact: str, *, yes: bool) -> int:
             print("Nobody is known by that.", file=sys.stderr)
             return 1
         print(f"Found {_counted(person)}.")
+        others = privacy.merged_with(person)
+        if others:
+            print("Staff found these contacts to be the same person. They are not erased with this one, only each by itself:")
+            for other in others:
+                print(f"  {', '.join(other.addresses) or 'no address'}: ./admissions privacy erase {other.id}")
         if not yes and not typer.confirm("Erase everything of this person? It cannot be undone."):
             return 1
         print(f"Erased {_counted(privacy.erase_person(contact, actor='command'))}. Consent receipts and opt-outs stay, without the person.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select, update
@@ -17,6 +18,7 @@ from bot.consent.models import Consent, Suppression
 from bot.consent.service import ALL, ANSWER, MARKETING, PURPOSES, TOUR_MESSAGES, give_receipt, identity_hash
 from bot.conversations.models import Conversation, Message
 from bot.leads.models import Identity, Lead
+from bot.leads.people import same_person
 from bot.outbox.models import OutboxRow
 
 if TYPE_CHECKING:
@@ -43,6 +45,13 @@ class Person:
     hashes: tuple[bytes, ...]
     proven: frozenset[bytes]
     """Those of which it is certain that they are theirs: the app they write in, and what they proved."""
+    others: Mapping[str, tuple[bytes, ...]]
+    """By contact, further ones of contacts that staff found to be the same person: nothing but a stop counts for them here."""
+
+    @property
+    def everywhere(self) -> tuple[bytes, ...]:
+        """All of them, those of the other contacts too."""
+        return (*self.hashes, *chain.from_iterable(self.others.values()))
 
 
 class MessageWishes:
@@ -55,13 +64,15 @@ class MessageWishes:
         """Nothing leaves any more, on no channel, from this moment on; false when there is no way to reach the person anyway."""
         with self._assistant.database.write() as session:
             person = self._person(session, conversation_id)
-            if not person.hashes:
+            if not person.everywhere:
                 return False
             now = self._assistant.clock()
+            self._tell(session, person, person.everywhere, now)
             self._receipt(session, person, person.hashes, "stop", ALL, False, seq, now)
-            _suppress(session, person.hashes, (ALL,), until=None, conversation_id=conversation_id, now=now)
-            self._withhold(session, person.hashes, PURPOSES, now)
-            self._tell(session, person, person.hashes, now)
+            for contact_id, theirs in person.others.items():
+                self._receipt(session, replace(person, contact_id=contact_id), theirs, "stop", ALL, False, seq, now)
+            _suppress(session, person.everywhere, (ALL,), until=None, conversation_id=conversation_id, now=now)
+            self._withhold(session, person.everywhere, PURPOSES, now)
             self._audit(session, person, "opted out", now)
             return True
 
@@ -72,6 +83,7 @@ class MessageWishes:
             hashes, now = self._may_lift(session, person), self._assistant.clock()
             if not hashes:
                 return False
+            self._tell(session, person, hashes, now)
             for one in hashes:
                 for purpose in _agreed(session, one):
                     if purpose != TOUR_MESSAGES:  # or a later pause would bring it back
@@ -80,7 +92,6 @@ class MessageWishes:
             _lift(session, hashes)
             _suppress(session, hashes, (ANSWER, MARKETING), until=None, conversation_id=conversation_id, now=now)
             self._withhold(session, hashes, (ANSWER, MARKETING), now)
-            self._tell(session, person, hashes, now)
             self._audit(session, person, "wants tour messages only", now)
             return True
 
@@ -91,11 +102,11 @@ class MessageWishes:
             hashes, now = self._may_lift(session, person), self._assistant.clock()
             if not hashes:
                 return None
+            self._tell(session, person, hashes, now)
             self._restore(session, person, hashes, "pause", seq, now)
             _lift(session, hashes)
             until = now + PAUSE
             _suppress(session, hashes, (ALL,), until=until, conversation_id=conversation_id, now=now)
-            self._tell(session, person, hashes, now)
             self._audit(session, person, "paused messages", now)
             return until
 
@@ -106,9 +117,9 @@ class MessageWishes:
             hashes, now = self._may_lift(session, person), self._assistant.clock()
             if not hashes:
                 return False
+            self._tell(session, person, hashes, now)
             self._restore(session, person, hashes, "again", seq, now)
             _lift(session, hashes)
-            self._tell(session, person, hashes, now)
             self._audit(session, person, "opted in again", now)
             return True
 
@@ -132,14 +143,22 @@ class MessageWishes:
         conversation = session.scalars(select(Conversation).where(Conversation.id == conversation_id)).one()
         key = self._assistant.secret_key
         hashes: dict[bytes, bool] = {}
+        others: dict[bytes, str] = {}
         if conversation.external_id:
             hashes[identity_hash(key, conversation.external_id)] = True
         if conversation.contact_id:
-            for one in session.scalars(select(Identity).where(Identity.contact_id == conversation.contact_id)):
+            for one in session.scalars(select(Identity).where(Identity.contact_id.in_(same_person(session, conversation.contact_id)))):
                 hashed = identity_hash(key, one.value)
-                hashes[hashed] = hashes.get(hashed, False) or one.verified_at is not None
+                if one.contact_id == conversation.contact_id:
+                    hashes[hashed] = hashes.get(hashed, False) or one.verified_at is not None
+                else:
+                    others[hashed] = one.contact_id
         proven = frozenset(one for one, is_proven in hashes.items() if is_proven)
-        return Person(conversation_id, conversation.contact_id, conversation.channel, tuple(hashes), proven)
+        further: dict[str, tuple[bytes, ...]] = {}
+        for hashed, contact_id in others.items():
+            if hashed not in hashes:
+                further[contact_id] = (*further.get(contact_id, ()), hashed)
+        return Person(conversation_id, conversation.contact_id, conversation.channel, tuple(hashes), proven, further)
 
     def _may_lift(self, session: Session, person: Person) -> list[bytes]:
         """The identities that are on the list and that this person may take off it: their proven ones, and those they put there."""
@@ -194,7 +213,8 @@ class MessageWishes:
             self._assistant.calls.missed(session, str(row.payload.get("key")), "opted_out", now)
 
     def _tell(self, session: Session, person: Person, hashes: Sequence[bytes], now: datetime) -> None:
-        """Marks every lead as changed whose consents the wish may have changed, and tells other programs of each."""
+        """Marks every lead as changed whose consents the wish may change, and tells other programs of each. Comes before the receipts:
+        whoever books locks the lead first, too, and then the end of the chain."""
         same_address = select(Consent.contact_id).where(Consent.identity_hash.in_(hashes), Consent.contact_id.is_not(None))
         theirs = or_(Lead.contact_id == person.contact_id, Lead.contact_id.in_(same_address))
         for lead in session.scalars(select(Lead).where(theirs).order_by(Lead.id).with_for_update()).all():

@@ -87,6 +87,11 @@ def contacts_of(session: Session, person: str) -> list[str]:
     return found
 
 
+def same_person(session: Session, contact_id: str) -> list[str]:
+    """Every contact that is the same person as this one, itself included."""
+    return contacts_of(session, people_of(session, [contact_id])[contact_id])
+
+
 class People:
     """Shows staff who may be the same person, and merges or separates on their word."""
 

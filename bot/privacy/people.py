@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from bot.consent.service import identity_hash
 from bot.conversations.models import Conversation
 from bot.leads.models import Identity, Lead
+from bot.leads.people import same_person
 from bot.privacy.holdings import Of
+from bot.proofs.codes import masked
 from bot.tours.models import Booking
 
 
@@ -39,6 +41,14 @@ class Person:
         return bool(self.conversations or self.contacts)
 
 
+@dataclass(frozen=True)
+class OtherContact:
+    """A contact besides a person's own, with its addresses as its owner knows them again and nobody else learns them."""
+
+    id: str
+    addresses: tuple[str, ...]
+
+
 def known_by(session: Session, secret_key: bytes, spellings: Sequence[str]) -> Person:
     """Whoever gave this e-mail address, phone number or chat id, in whatever conversation; or whose contact or conversation id it is.
 
@@ -56,6 +66,15 @@ def in_conversation(session: Session, secret_key: bytes, conversation_id: str) -
     An address that somebody else gave, too, counts as theirs only once they proved it: typing it is no right over it.
     """
     return _gathered(session, secret_key, {conversation_id}, set(), None)
+
+
+def merged_with(session: Session, person: Person) -> list[OtherContact]:
+    """The contacts that staff found to be the same person, besides those of ``person``."""
+    found = {one for contact_id in person.contacts for one in same_person(session, contact_id)} - set(person.contacts)
+    addresses: dict[str, list[str]] = {contact_id: [] for contact_id in sorted(found)}
+    for one in session.scalars(select(Identity).where(Identity.contact_id.in_(found)).order_by(Identity.id)):
+        addresses[one.contact_id].append(f"{one.kind} {masked(one.value)}")
+    return [OtherContact(contact_id, tuple(theirs)) for contact_id, theirs in addresses.items()]
 
 
 def _gathered(session: Session, secret_key: bytes, conversations: set[str], contacts: set[str], identities: Iterable[str] | None) -> Person:

@@ -16,7 +16,7 @@ from bot.leads.models import Lead
 from bot.outbox.models import OutboxRow
 from bot.privacy import export as exporting
 from bot.privacy.erasing import ASKED, TOO_OLD, erase
-from bot.privacy.people import Person, in_conversation, known_by
+from bot.privacy.people import OtherContact, Person, in_conversation, known_by, merged_with
 from bot.tours.models import Booking, Slot
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Privacy:
         """Whoever is known by an e-mail address, a phone number or an id; false when nobody is."""
         with self._database.read() as session:
             return self._known(session, identity)
+
+    def merged_with(self, person: Person) -> list[OtherContact]:
+        """The contacts that staff found to be the same person, and that are not erased with them."""
+        with self._database.read() as session:
+            return merged_with(session, person)
 
     def erase_conversation(self, conversation_id: str) -> Person:
         """Erases whoever speaks in a conversation, at their own wish; returns who that was."""

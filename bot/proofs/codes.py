@@ -32,6 +32,6 @@ def code_hash(secret_key: bytes, key: str, code: str) -> bytes:
 
 
 def masked(address: str) -> str:
-    """An address that its owner knows again, and nobody else learns: ``a***@example.com``."""
-    local, _, domain = address.partition("@")
-    return f"{local[:1]}***@{domain}"
+    """An address that its owner knows again, and nobody else learns: ``a***@example.com``, or of a number its end: ``***88``."""
+    local, at, domain = address.partition("@")
+    return f"{local[:1]}***@{domain}" if at else f"***{address[-2:]}"

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.assistant import build
 from bot.commands import privacy
 from bot.db.migrate import migrate
 from bot.leads.capture import Interest, capture
+from bot.leads.models import Contact
 from bot.settings import Settings
 from tests.conftest import MONDAY_NOON, settings_for
 
@@ -44,3 +46,29 @@ def test_nothing_is_erased_without_a_yes(settings: Settings, monkeypatch: pytest
     monkeypatch.setattr("typer.confirm", lambda question: False)
     assert privacy.erase(settings, EMAIL, yes=False) == 1
     assert privacy.export(settings, EMAIL) == 0
+
+
+@pytest.mark.parametrize("kept_first", [False, True])
+def test_whoever_was_merged_with_them_is_named_with_the_way_to_erase_them_too(
+    settings: Settings, capsys: pytest.CaptureFixture[str], kept_first: bool
+) -> None:
+    assistant = build(settings)
+    conversation, _token = assistant.inbox.open_web(page_url=None, referrer=None, locale=None)
+    with assistant.database.write() as session:
+        theirs = session.scalars(select(Contact.id)).one()
+        interest = Interest("Ana R.", "a.ruiz@example.org", "+14075550199", None, "tour")
+        other = capture(session, conversation, interest, now=MONDAY_NOON).contact_id
+        merged, into = (other, theirs) if kept_first else (theirs, other)
+        session.execute(update(Contact).where(Contact.id == merged).values(merged_into=into))
+    assistant.close()
+
+    assert privacy.erase(settings, EMAIL, yes=True) == 0
+
+    told = capsys.readouterr().out
+    assert f"  email a***@example.org, phone ***99: ./admissions privacy erase {other}\n" in told
+    assert "a.ruiz" not in told and theirs not in told
+    assert privacy.export(settings, "a.ruiz@example.org") == 0
+    capsys.readouterr()
+    assert privacy.erase(settings, other, yes=True) == 0
+    assert "privacy erase" not in capsys.readouterr().out
+    assert privacy.export(settings, "a.ruiz@example.org") == 1

@@ -14,7 +14,7 @@ from bot.consent.sending import Queued, Refused
 from bot.consent.service import ANSWER, MARKETING, TOUR_MESSAGES
 from bot.consent.wishes import PAUSE
 from bot.db.database import Database
-from bot.leads.models import Identity, Lead
+from bot.leads.models import Contact, Identity, Lead
 
 
 @pytest.fixture
@@ -144,6 +144,27 @@ def test_an_address_that_two_gave_is_shown_as_stopped_for_both(people: People) -
     people.wishes.stop("chat", 1)  # the e-mail address, not the phone number
     assert people.shown("web") == {ANSWER: True, TOUR_MESSAGES: False}
     assert people.told() == ["one"]
+
+
+@pytest.mark.parametrize(("merged", "into"), [("web", "chat"), ("chat", "web")])
+def test_stop_counts_for_whomever_staff_found_to_be_the_same_person_and_is_lifted_only_by_themselves(
+    people: People, merged: str, into: str
+) -> None:
+    people.lead("one", "web")
+    people.send("phone", PHONE, ANSWER, due_at=NOON + timedelta(hours=2))
+    with people.database.write() as session:
+        session.execute(update(Contact).where(Contact.id == merged).values(merged_into=into))
+    assert people.wishes.stop("chat", 1) is True
+    assert [row.state for row in people.outbox()] == ["withheld"]
+    assert people.send() == people.send("phone", PHONE, ANSWER) == Refused("opted_out")
+    assert (people.shown("web"), people.told()) == ({ANSWER: False, TOUR_MESSAGES: False}, ["one"])
+    assert [(one.contact_id, one.identity_hash == people.hash(PHONE)) for one in receipts(people) if one.purpose == "all"] == [
+        *[("chat", False)] * 2,
+        ("web", True),
+    ]
+    assert people.wishes.again("chat", 1) is True
+    assert people.send() == Queued(NOON)
+    assert people.send("phone", PHONE, ANSWER) == Refused("opted_out")
 
 
 def test_a_typed_address_takes_nobody_off_the_list(people: People) -> None:

@@ -42,3 +42,4 @@ def test_the_hash_depends_on_the_key_the_request_and_the_code() -> None:
 
 def test_a_masked_address_is_known_again_by_its_owner_only() -> None:
     assert masked("ana.lopez@example.com") == "a***@example.com"
+    assert masked("+14075550188") == "***88"
