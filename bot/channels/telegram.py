@@ -20,8 +20,8 @@ from bot.consent.sending import REPLY, Address
 from bot.conversations import choices, greeting
 from bot.conversations.language import speaking
 from bot.conversations.models import Message
-from bot.conversations.thread import Line, add_lines
-from bot.errors import Busy, InvalidInput, TooMany
+from bot.conversations.thread import Line, add_lines, hold_open
+from bot.errors import Busy, InvalidInput, NotSignedIn, TooMany
 from bot.nlu.language import language_of_locale
 from bot.settings import Settings
 from bot.web_errors import problem
@@ -100,8 +100,9 @@ class TelegramIntake:
         """Takes in one update. Raises :class:`DatabaseUnavailable` or :class:`Busy` when it should come again."""
         try:
             self._take(inbound)
-        except IntegrityError:
-            # Another delivery of the same update was stored in the same moment. This time it is found.
+        except (IntegrityError, NotSignedIn):
+            # Another delivery of the same update was stored in the same moment: this time it is found. Or the conversation
+            # was erased in it: this time a new one is opened.
             self._take(inbound)
 
     def _take(self, inbound: Inbound) -> None:
@@ -174,6 +175,7 @@ class TelegramIntake:
     def _tell(self, conversation_id: str, chat_id: str, heard: Line, answer: Line) -> None:
         """Answers without a turn. Both lines show in the conversation; the delivery id of ``heard`` makes it happen once."""
         with self._database.write() as session:
+            hold_open(session, conversation_id)
             if session.scalar(_known, {"conversation": conversation_id, "delivery": heard.delivery_id}) is not None:
                 return
             now = self._clock()
@@ -199,7 +201,8 @@ class TelegramIntake:
             nothing: dict[str, Any] = {"inline_keyboard": []}
             where = {"chat_id": pressed.chat_id, "message_id": pressed.message_id}
             calls.append({"method": "editMessageReplyMarkup", **where, "reply_markup": nothing})
-        self._queue_courtesy(pressed.chat_id, pressed.delivery_id, f"telegram:{pressed.chat_id}:buttons", calls, conversation_id)
+        with suppress(NotSignedIn):  # what was pressed is erased already
+            self._queue_courtesy(pressed.chat_id, pressed.delivery_id, f"telegram:{pressed.chat_id}:buttons", calls, conversation_id)
 
     def _leave(self, chat_id: str) -> None:
         lane, today = f"telegram:{chat_id}", f"{self._clock():%Y-%m-%d}"
@@ -210,6 +213,8 @@ class TelegramIntake:
 
     def _queue_courtesy(self, chat_id: str, key: str, lane: str, calls: list[dict[str, Any]], conversation_id: str | None) -> None:
         with self._database.write() as session:
+            if conversation_id is not None:
+                hold_open(session, conversation_id)
             self._assistant.sender.send(
                 session,
                 to=Address("telegram", chat_id),

@@ -21,7 +21,7 @@ from bot.conversations import choices, greeting
 from bot.conversations.feed import News
 from bot.conversations.language import speaking
 from bot.conversations.models import Conversation
-from bot.conversations.thread import Line, add_lines, conversations, messages, public_line
+from bot.conversations.thread import Line, add_lines, conversations, hold_open, messages, public_line
 from bot.conversations.understanding import plain_text
 from bot.db.base import as_table
 from bot.engine.models import TrackerRow
@@ -36,7 +36,6 @@ _first_delivery = select(messages.c.seq).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.delivery_id == bindparam("delivery")
 )
 _before_storing = select(_first_delivery.scalar_subquery().label("known"), choices.OFFERED_LAST.scalar_subquery().label("offered"))
-_lock = select(conversations.c.id).where(conversations.c.id == bindparam("conversation")).with_for_update()
 _by_token = select(conversations.c.id, conversations.c.status, conversations.c.last_seq, conversations.c.last_page_url).where(
     conversations.c.token_hash == bindparam("token_hash")
 )
@@ -120,13 +119,13 @@ class Inbox:
         """Stores one inbound message and returns its number; a repeated delivery returns the first one's.
 
         It can be answered from now on; whoever sent it is told only after the database has settled.
-        Raises :class:`InvalidInput` for text that cannot be taken or a button that was not offered.
+        Raises :class:`InvalidInput` for text that cannot be taken or a button that was not offered, and :class:`NotSignedIn`
+        when the conversation was erased.
         """
         sent = self._checked(text, payload, form)
         with self._database.write_unsettled() as session:
-            if not self._database.is_sqlite:
-                # The same delivery may arrive twice at once; the second waits here and then sees the first.
-                session.connection().execute(_lock, {"conversation": conversation_id})
+            # The same delivery may arrive twice at once; in PostgreSQL the second waits here and then sees the first.
+            hold_open(session, conversation_id)
             seq, news = self._take(session, conversation_id, delivery_id, sent)
         if news is not None:
             self._assistant.feed.publish(conversation_id, news)

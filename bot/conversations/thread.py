@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message
 from bot.db.base import as_table
-from bot.errors import NotFound
+from bot.errors import NotFound, NotSignedIn
 from bot.nlu.language import Language, language_of
 
 PAGE = 200
@@ -69,9 +69,19 @@ _before = (
     .limit(bindparam("count"))
 )
 _status = select(conversations.c.status).where(conversations.c.id == bindparam("conversation"))
+_held = _status.with_for_update(key_share=True)  # rows that refer to the conversation may be added meanwhile
 _waiting = select(
     exists().where(messages.c.conversation_id == bindparam("conversation"), messages.c.role == "visitor", messages.c.processed_at.is_(None))
 )
+
+
+def hold_open(session: Session, conversation_id: str) -> None:
+    """Keeps the conversation from being erased until the transaction ends. Raises :class:`NotSignedIn` when it has been.
+
+    Ask before writing what somebody said: what is written after an erasure would stay for ever.
+    """
+    if session.connection().scalar(_held, {"conversation": conversation_id}) == "ended":
+        raise NotSignedIn("This conversation has ended.")
 
 
 def add_lines(session: Session, conversation_id: str, lines: Sequence[Line], now: datetime) -> list[int]:

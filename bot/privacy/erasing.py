@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.audit.service import record
 from bot.consent.service import ALL, give_receipt
-from bot.conversations.models import Message
+from bot.conversations.models import Conversation, Message
 from bot.conversations.thread import tell_other_processes
 from bot.engine.models import TrackerRow
 from bot.leads.erasing import erase_leads_of
@@ -34,6 +34,9 @@ def erase(session: Session, tours: Tours, events: Events, person: Person, *, now
     # A turn of theirs that is under way comes first: in PostgreSQL each could otherwise wait for the other.
     trackers = select(TrackerRow.conversation_id).where(TrackerRow.conversation_id.in_(person.conversations))
     session.execute(trackers.order_by(TrackerRow.conversation_id).with_for_update())
+    # Whatever else is just being written waits, and then finds the conversation ended.
+    theirs = select(Conversation.id).where(Conversation.id.in_(person.conversations))
+    session.execute(theirs.order_by(Conversation.id).with_for_update(key_share=True))
     for conversation_id in person.conversations:
         tours.forget(conversation_id, now=now, actor=actor)
     future = select(Booking.id).join(Slot).where(Booking.id.in_(person.bookings), Booking.state == "booked", Slot.starts_at > now)

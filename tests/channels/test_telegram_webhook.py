@@ -20,6 +20,7 @@ from bot.conversations.models import Conversation, Message
 from bot.conversations.thread import Line, add_lines
 from bot.errors import Busy
 from bot.outbox.models import OutboxRow
+from bot.privacy.service import Privacy
 from bot.settings import Settings
 
 PERSON = {"id": 77, "is_bot": False, "first_name": "Maya", "language_code": "en"}
@@ -252,6 +253,48 @@ def test_a_press_in_a_flood_keeps_its_buttons(client: TestClient, assistant: Ass
     post(client, press(payload))
     (acknowledgement,) = [row for row in outbox(assistant) if row.lane.endswith(":buttons")]
     assert [call["method"] for call in acknowledgement.payload["calls"]] == ["answerCallbackQuery"]
+
+
+@pytest.mark.parametrize("parts", [{"text": "I am Maya"}, {"text": "/start"}, {"text": "x" * 3000}, {"voice": {"file_id": "x"}}])
+def test_what_comes_while_its_conversation_is_erased_begins_a_new_one(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch, parts: dict[str, Any]
+) -> None:
+    post(client, message(1, text="Hello"))
+    erased, find = assistant.inbox.open_thread("telegram", "77"), assistant.inbox.open_thread
+
+    def erased_meanwhile(*which: Any, **more: Any) -> str:
+        found = find(*which, **more)
+        if found == erased:
+            Privacy(assistant).erase_conversation(erased)
+        return found
+
+    monkeypatch.setattr(assistant.inbox, "open_thread", erased_meanwhile)
+    assert post(client, message(2, **parts)) == 200
+
+    with assistant.database.read() as session:
+        left = session.scalars(select(Message.text).where(Message.conversation_id == erased)).all()
+        new = session.scalars(select(Message.conversation_id).where(Message.conversation_id != erased).distinct()).all()
+    assert left == ["(deleted)"]
+    assert len(new) == 1
+    assert {row.conversation_id for row in outbox(assistant)} <= set(new)
+
+
+def test_a_press_whose_conversation_is_erased_right_after_leaves_nothing(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(client, message(1, text="Hello"))
+    payload = offer(assistant, "Yes")[0]
+    receive = assistant.inbox.receive
+
+    def then_erased(conversation_id: str, *which: Any, **more: Any) -> int:
+        seq = receive(conversation_id, *which, **more)
+        Privacy(assistant).erase_conversation(conversation_id)
+        return seq
+
+    monkeypatch.setattr(assistant.inbox, "receive", then_erased)
+    assert post(client, press(payload)) == 200
+    assert outbox(assistant) == []
+    assert {text for _role, text in lines(assistant)} == {"(deleted)"}
 
 
 def test_a_group_is_told_and_left_once(client: TestClient, assistant: Assistant) -> None:
