@@ -5,15 +5,32 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
 from bot.errors import DeliveryFailed
 
 _ENCODED: dict[str, Any] = {"charset": "utf-8", "cte": "quoted-printable"}
+
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that programs read as it stands: encoded as words (RFC 2047), as long ones would be, it says nothing to them."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}" if self.isascii() else super().fold(policy=policy)
+
+
+def _policy() -> Policy[EmailMessage]:
+    headers = HeaderRegistry()
+    for name in ("List-Unsubscribe", "List-Unsubscribe-Post", "Message-ID"):
+        headers.map_to_type(name, _OneLine)
+    return SMTP.clone(header_factory=headers)
+
+
+_POLICY = _policy()
 
 
 def message_id(key: str, domain: str) -> str:
@@ -35,7 +52,7 @@ def built(payload: dict[str, Any], mail_from: str) -> EmailMessage:
     Raises :class:`DeliveryFailed`, for good, where the address or a header cannot be one: nothing is ever added to the headers.
     """
     office = sender(mail_from)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     try:
         message["From"] = office
         message["To"] = Address(addr_spec=payload["to"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 from typing import Any
 
 import pytest
+from aiosmtplib.email import flatten_message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -44,6 +47,48 @@ def test_the_same_cause_has_the_same_message_id_and_another_another() -> None:
 
     assert one == again != other
     assert one.endswith("@school.example>")
+
+
+def head(given: dict[str, Any], mail_from: str = OFFICE) -> tuple[bytes, list[bytes]]:
+    """The headers as they go to the mail server: raw, and each unfolded."""
+    raw = flatten_message(built(given, mail_from)).split(b"\r\n\r\n", 1)[0]
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    return raw, raw.replace(b"\r\n ", b" ").split(b"\r\n")
+
+
+STOP = "https://chat.school.example/tours/stop/" + "aB3_-" * 40
+
+
+@pytest.mark.parametrize("stop_url", [STOP, "https://s.example/tours/stop/x", STOP * 3])
+def test_one_click_unsubscribing_is_read_as_it_stands(stop_url: str) -> None:
+    raw, lines = head(payload(stop_url=stop_url))
+
+    assert f"List-Unsubscribe: <{stop_url}>".encode() in raw.split(b"\r\n")
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+
+
+def test_a_long_address_is_encoded_nowhere() -> None:
+    domain = "admissions." + "long-name." * 10 + "example"
+    to = f"{'ana.' * 14}ruiz@{domain}"
+    raw, lines = head(payload(to=to), f"Admissions <visits@{domain}>")
+
+    assert b"=?" not in raw
+    assert f"To: {to}".encode() in lines
+    assert f"From: Admissions <visits@{domain}>".encode() in lines
+    (message_id,) = [line for line in raw.split(b"\r\n") if line.lower().startswith(b"message-id")]
+    assert message_id.endswith(f"@{domain}>".encode())
+
+
+@pytest.mark.parametrize(
+    "subject", ["You are booked: " + "a visit to the campus, " * 12, "Está reservada: " + "visita al campus, mañana, " * 12]
+)
+def test_a_long_subject_is_folded_as_the_rules_have_it(subject: str) -> None:
+    raw, _lines = head(payload(subject=subject.strip(), stop_url=STOP))
+
+    own = raw[raw.index(b"Subject:") :].split(b"\r\nDate:")[0].split(b"\r\n")
+    assert len(own) > 1 and all(len(line) <= 78 for line in own) and all(line.startswith(b" ") for line in own[1:])
+    assert all(len(word) <= 75 for line in own for word in line.split() if word.startswith(b"=?"))
+    assert email.message_from_bytes(raw + b"\r\n\r\n", policy=email.policy.default)["Subject"] == subject.strip()
 
 
 @pytest.mark.parametrize("to", ["ana@example.com\r\nBcc: eve@example.com", "ana@example.com\nX: y", "nobody", "a@b@c\r\n.c", "", "a b@c.d"])
