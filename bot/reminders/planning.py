@@ -62,13 +62,19 @@ class Planner:
                 self._plan(session, subject, "no_show", now + AFTER_NO_SHOW, now, once=True)
 
     def follow_rules(self, session: Session, now: datetime) -> None:
-        """Brings the reminders of every tour to come in line with the school's rules, which may have changed since."""
+        """Brings the reminders of every tour to come in line with the school's rules, which may have changed since.
+
+        One that is due and has not left yet stays; one that the rules ask for now is planned only if its time is still to come.
+        """
         rows = select(Booking, Slot.starts_at).join(Slot).where(Booking.state == "booked", Slot.starts_at > now)
         for booking, starts_at in session.execute(rows).all():
-            keys = [key_of(booking, "reminder", before) for before, _due_at in reminders(starts_at, self._hours, now)]
-            own = (PlannedMessage.booking_id == booking.id, PlannedMessage.kind == "reminder")
+            keys = [key_of(booking, "reminder", before) for before in self._hours]
+            # A move may be committed meanwhile: what it planned belongs to a later state of the booking and is not touched.
+            own = (PlannedMessage.booking_id == booking.id, PlannedMessage.kind == "reminder", PlannedMessage.number == booking.sequence)
             _drop(session, now, "rule", *own, ~PlannedMessage.key.in_(keys))
-            again = update(PlannedMessage).where(*own, PlannedMessage.key.in_(keys), PlannedMessage.why == "rule")
+            again = update(PlannedMessage).where(
+                *own, PlannedMessage.key.in_(keys), PlannedMessage.why == "rule", PlannedMessage.due_at > now
+            )
             session.execute(again.values(state="planned", why=None, ended_at=None).execution_options(synchronize_session=False))
             self._plan_reminders(session, booking, starts_at, now)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
 
 from bot.conversations.language import speaking
 from bot.reminders.planning import Planner, reminders
@@ -61,6 +64,58 @@ def test_reminders_follow_a_changed_rule_there_and_back(office: Office) -> None:
             Planner(hours, offer_after_no_show=False).follow_rules(session, office.clock())
         waiting = [row.due_at for row in office.planned() if row.kind == "reminder" and row.state == "planned"]
         assert waiting == [MONDAY_10 - timedelta(hours=one) for one in hours]
+
+
+def follow_rules(office: Office, *hours: int) -> None:
+    with office.assistant.database.write() as session:
+        Planner(hours, offer_after_no_show=False).follow_rules(session, office.clock())
+
+
+def test_a_start_of_the_server_drops_no_reminder_that_is_due(office: Office) -> None:
+    office.book(MONDAY_14)
+    office.look()
+    office.clock.now = MONDAY_14 - timedelta(hours=24) + timedelta(minutes=5)  # the server was down when it was due
+    follow_rules(office, 24)
+    assert [one["subject"].split(":")[0] for one in office.look()] == ["Reminder"]
+
+
+def test_a_start_of_the_server_drops_no_reminder_that_waits_for_the_morning(office: Office) -> None:
+    office.book(MONDAY_10)  # its reminder is due on Sunday at ten, when it is quiet until noon
+    office.look()
+    office.clock.now = MONDAY_10 - timedelta(hours=24)
+    assert office.look() == []
+    office.clock.forward(minutes=30)
+    follow_rules(office, 24)
+    office.clock.forward(hours=2)
+    assert [one["subject"].split(":")[0] for one in office.look()] == ["Reminder"]
+
+
+def test_a_rule_that_asks_for_a_reminder_too_late_plans_none(office: Office) -> None:
+    office.book(MONDAY_14)
+    office.look()
+    follow_rules(office, 2)
+    office.clock.now = MONDAY_14 - timedelta(hours=20)
+    follow_rules(office, 24, 2)
+    assert [row.due_at for row in office.planned() if row.kind == "reminder" and row.state == "planned"] == [MONDAY_14 - timedelta(hours=2)]
+
+
+def test_a_move_that_is_committed_while_the_rules_are_looked_at_keeps_its_reminders(office: Office) -> None:
+    if office.assistant.database.is_sqlite:
+        pytest.skip("SQLite lets one write at a time")
+    booking = office.book(MONDAY_14)
+    office.look()
+
+    def moved_meanwhile(state: ORMExecuteState) -> Any:
+        event.remove(session, "do_orm_execute", moved_meanwhile)
+        found = state.invoke_statement().freeze()
+        office.assistant.tours.reschedule(booking.id, MONDAY_10, now=office.clock(), actor="staff:a")
+        return found()
+
+    with office.assistant.database.write() as session:
+        event.listen(session, "do_orm_execute", moved_meanwhile)
+        office.assistant.planner.follow_rules(session, office.clock())
+    waiting = [row for row in office.planned() if row.kind == "reminder" and row.number == 1]
+    assert [(row.due_at, row.state) for row in waiting] == [(MONDAY_10 - timedelta(hours=24), "planned")]
 
 
 def test_a_freed_place_is_offered_by_email_to_the_next_who_fits_and_then_to_the_one_after(office: Office) -> None:
