@@ -145,9 +145,9 @@ class Tours:
     ) -> Booking:
         """Takes places for a party; the same ``submission`` again returns the first booking.
 
-        The places of ``hold`` (by default what the conversation holds) are used. ``any_time`` is for staff: the kind's notice and
-        horizon do not count. Raises :class:`SlotClosed` when the rules
-        do not open that time, :class:`SlotFull` when it lacks room.
+        The places of ``hold`` (by default what the conversation holds; of none with "") are used. ``any_time`` is for staff: the
+        kind's notice and horizon do not count. Raises :class:`SlotClosed` when the rules do not open that time, :class:`SlotFull`
+        when it lacks room.
         """
         request = Request(party, submission, conversation_id, lead_id, people)
         with self._ledger(now, actor or _visitor(conversation_id)) as ledger:

@@ -11,6 +11,7 @@ from bot.school.school_file import TourKind
 from bot.tours.bookings import Request, checked_party, enter
 from bot.tours.ledger import Ledger, Places
 from bot.tours.models import Booking, WaitlistEntry
+from bot.tours.origin import accepted
 from bot.tours.people import People, as_rows, from_rows
 
 LIVE = ("waiting", "offered")
@@ -73,7 +74,7 @@ def accept(ledger: Ledger, entry_id: int, people: People) -> Booking:
     checked = told.checked(entry.party_size)
     ledger.claim(slot, Places(booked=entry.party_size), instead=(slot, Places(held=entry.party_size)))
     ledger.drop(hold, "hold used")
-    request = Request(entry.party_size, f"waitlist:{entry.id}", entry.conversation_id, entry.lead_id)
+    request = Request(entry.party_size, accepted(entry.id), entry.conversation_id, entry.lead_id)
     booking = enter(ledger, slot, request, checked)
     entry.booking_id = booking.id
     ledger.end_wait(entry, slot, "accepted", "accepted")

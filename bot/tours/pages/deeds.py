@@ -15,6 +15,7 @@ from bot.reminders.models import PlannedMessage
 from bot.reminders.planning import BY_LINK
 from bot.tours.links import Link
 from bot.tours.models import Booking, Slot, WaitlistEntry
+from bot.tours.origin import rebooked
 from bot.tours.people import people_of
 from bot.tours.saying import full
 from bot.tours.waitlist import LIVE
@@ -121,10 +122,11 @@ class LinkDeeds:
                 return tours.book(
                     starts_at=_time(chosen),
                     party=missed.party_size,
-                    submission=_rebooked(missed.id),
+                    submission=rebooked(missed.id),
                     now=now,
                     conversation_id=missed.conversation_id,
                     lead_id=missed.lead_id,
+                    hold="",
                     people=people,
                     kind=self._assistant.school.tour(tour),
                     actor=ACTOR,
@@ -167,7 +169,7 @@ def _why_not(session: Session, link: Link, subject: Booking | WaitlistEntry) -> 
         stands = subject.offered_until is not None and int(subject.offered_until.timestamp()) == link.number
         return None if subject.state == "offered" and stands else "offer_over"
     if link.purpose == "rebook":
-        used = session.scalar(select(Booking.id).where(Booking.submission == _rebooked(subject.id)))
+        used = session.scalar(select(Booking.id).where(Booking.submission == rebooked(subject.id)))
         return "used" if used is not None else None if subject.state == "no_show" else "over"
     if subject.state == "cancelled":
         return "cancelled_already"
@@ -200,7 +202,3 @@ def _time(chosen: str | None) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError:
         raise SlotClosed("No such time.") from None
-
-
-def _rebooked(booking_id: str) -> str:
-    return f"rebook:{booking_id}"

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash
+from bot.leads.models import Identity
 from bot.reminders.writing import link_address
 from bot.tours.links import Link
 from bot.tours.models import Booking, WaitlistEntry
@@ -150,6 +152,65 @@ def test_who_missed_a_visit_books_another_once(office: Office, browser: TestClie
         assert people_of(session, booked) == told  # nobody is asked twice for a lift
     again = browser.post(path, data={"time": chosen})
     assert again.status_code == 409 and "used already" in again.text
+
+
+def agrees_with_another_address(office: Office, who: dict[str, str], email: str) -> None:
+    """As a later booking in the same conversation does."""
+    office.clock.forward(minutes=5)
+    hashes = [identity_hash(office.assistant.secret_key, email)]
+    with office.assistant.database.write() as session, office.assistant.database.sharing(session):
+        session.add(Identity(contact_id=who["lead_id"], kind="email", value=email, created_at=office.clock()))
+        give_receipt(
+            session,
+            hashes=hashes,
+            contact_id=who["lead_id"],
+            purpose=TOUR_MESSAGES,
+            granted=True,
+            wording="You may.",
+            wording_version="1",
+            channel="web",
+            source="form:tour_form",
+            conversation_id=who["conversation_id"],
+            message_seq=1,
+            at=office.clock(),
+        )
+
+
+def test_what_becomes_of_an_offer_or_a_missed_visit_goes_to_the_address_that_was_given_with_it(office: Office, browser: TestClient) -> None:
+    full = office.book(party=office.assistant.school.tours[0].capacity)
+    who = office.family(email="first@example.com")
+    entry = office.wait(**who)
+    office.look()
+    agrees_with_another_address(office, who, "later@example.com")
+    office.book(MONDAY_14, **who)
+    assert [one["to"] for one in office.look()] == ["later@example.com"]
+
+    office.assistant.tours.cancel(full.id, now=office.clock(), actor="staff:a")
+    [offer] = [one for one in office.look() if one["key"].startswith("offer:")]
+    browser.post(link(offer, "accept"))
+    assert [(one["to"], one["subject"].split(":")[0]) for one in office.look()] == [("first@example.com", "You are booked")]
+
+    with office.assistant.database.read() as session:
+        taken = session.get_one(WaitlistEntry, entry.id).booking_id
+    assert taken is not None
+    office.clock.now = MONDAY_14
+    office.assistant.tours.no_show(taken, now=office.clock(), actor="staff:a")
+    path = link_address(office.assistant, Link("rebook", taken, 0, office.clock() + timedelta(days=3))).split("8000", 1)[1]
+    assert browser.post(path, data={"time": (MONDAY_10 + timedelta(days=7)).isoformat()}).status_code == 200
+    assert [one["to"] for one in office.look() if one["key"].startswith("confirmation")] == ["first@example.com"]
+
+
+def test_booking_another_time_by_link_leaves_what_the_chat_holds(office: Office, browser: TestClient) -> None:
+    who = office.family()
+    made = office.book(**who)
+    office.clock.now = MONDAY_14
+    office.assistant.tours.no_show(made.id, now=office.clock(), actor="staff:a")
+    held = MONDAY_14 + timedelta(days=7)
+    office.assistant.tours.hold(held, 2, who["conversation_id"], office.clock())
+    path = link_address(office.assistant, Link("rebook", made.id, made.sequence, office.clock() + timedelta(days=3))).split("8000", 1)[1]
+
+    assert browser.post(path, data={"time": (MONDAY_10 + timedelta(days=7)).isoformat()}).status_code == 200
+    assert office.assistant.tours.kept_until(held, 2, who["conversation_id"], office.clock()) is not None
 
 
 def test_stop_stops_all_messages(office: Office, browser: TestClient) -> None:
