@@ -38,7 +38,7 @@ class Calls:
         kind = _kind(change)
         if kind is None:
             return
-        why = self._reach.why_not(session, change.subject.lead_id, change.at)
+        why = self._reach.why_not(session, change.subject, change.at)
         if why is None and kind == "withdrawn":
             why = "no_message"
         if why is not None:

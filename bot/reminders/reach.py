@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.consent.service import TOUR_MESSAGES, identity_hash, refusals
-from bot.leads.models import Identity, Lead
+from bot.tours.given_address import given_addresses
+from bot.tours.models import Booking, WaitlistEntry
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
 
 class Reach:
-    """Looks at what is set up, at the addresses given, and at what was agreed to."""
+    """Looks at what is set up, at the address that was given with a booking or an entry, and at what was agreed to."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def why_not(self, session: Session, lead_id: str | None, now: datetime) -> str | None:
-        """Why no e-mail about a visit would reach the family of a lead: ``no_mail`` (not set up), ``no_address``, ``no_consent``,
-        ``opted_out`` or ``paused``; None: it would.
+    def why_not(self, session: Session, subject: Booking | WaitlistEntry, now: datetime) -> str | None:
+        """Why no e-mail about it would reach the family: ``no_mail`` (not set up), ``no_address``, ``no_consent``, ``opted_out`` or
+        ``paused``; None: it would.
         """
-        return self.of_leads(session, [lead_id] if lead_id else [], now).get(lead_id, "no_address") if self._sends else "no_mail"
+        return self.of_all(session, [subject], now)[0]
 
-    def of_leads(self, session: Session, lead_ids: Collection[str], now: datetime) -> dict[str | None, str | None]:
-        """The same for several leads at once."""
-        if not self._sends:
-            return dict.fromkeys(lead_ids, "no_mail")
-        emails = (
-            select(Lead.id, Identity.value)
-            .join(Identity, Identity.contact_id == Lead.contact_id)
-            .where(Lead.id.in_(lead_ids), Identity.kind == "email")
-            .order_by(Identity.id)  # the newest is the one that is written to
-        )
-        hashes = {lead_id: identity_hash(self._assistant.secret_key, value) for lead_id, value in session.execute(emails)}
-        refused = refusals(session, set(hashes.values()), TOUR_MESSAGES, now) if hashes else {}
-        return {lead_id: refused[hashes[lead_id]] if lead_id in hashes else "no_address" for lead_id in lead_ids}
-
-    @property
-    def _sends(self) -> bool:
-        return self._assistant.settings.sends_mail
+    def of_all(self, session: Session, subjects: Sequence[Booking | WaitlistEntry], now: datetime) -> list[str | None]:
+        """The same for several at once, in their order."""
+        if not self._assistant.settings.sends_mail:
+            return ["no_mail"] * len(subjects)
+        addresses = given_addresses(session, self._assistant.secret_key, subjects)
+        hashes = [None if one is None else identity_hash(self._assistant.secret_key, one) for one in addresses]
+        refused = refusals(session, {one for one in hashes if one is not None}, TOUR_MESSAGES, now)
+        return ["no_address" if one is None else refused[one] for one in hashes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -168,7 +168,7 @@ class TourTimes:
                 "has_begun": slot.starts_at <= now,
                 "steps": _told(session, member, session.scalars(changes.limit(_NEWEST)).all()),
                 "calls": session.scalars(calls).all(),
-                "why_no_email": self._reach.why_not(session, party.booking.lead_id, now),
+                "why_no_email": self._reach.why_not(session, party.booking, now),
             }
         may_move = party.booking.state == "booked" and slot.starts_at > now and member.may(Permission.CHANGE_TOURS)
         return BookingDetail(**detail, others=self._others(slot, party.booking.party_size, now) if may_move else [])
@@ -213,7 +213,7 @@ class TourTimes:
             .limit(PAGE_SIZE)
             .offset(first)
         ).all()
-        reached = self._reach.of_leads(session, {entry.lead_id for entry, *_rest in rows if entry.lead_id}, now)
+        reached = self._reach.of_all(session, [entry for entry, *_rest in rows], now)
         identities = identities_of(session, {contact_id for _entry, _lead, contact_id, _name in rows if contact_id})
         found = [
             Waiting(
@@ -222,7 +222,7 @@ class TourTimes:
                 lead_id,
                 name,
                 identities.get(contact_id, []),
-                reached.get(entry.lead_id, "no_address"),
+                reached[index],
             )
             for index, (entry, lead_id, contact_id, name) in enumerate(rows)
         ]
@@ -238,24 +238,15 @@ class TourTimes:
         return Page(_told(session, member, rows), number, total)
 
     def _closing(self, session: Session, slot_id: int, now: datetime) -> Closing:
-        booked = session.execute(
-            select(Booking.id, Booking.lead_id, Booking.party_size).where(Booking.slot_id == slot_id, Booking.state == "booked")
-        ).all()
-        queuing = session.scalars(
-            select(WaitlistEntry.lead_id).where(WaitlistEntry.slot_id == slot_id, WaitlistEntry.state.in_(LIVE))
-        ).all()
-        leads = {row.lead_id for row in booked if row.lead_id} | {lead_id for lead_id in queuing if lead_id}
-        reached = self._reach.of_leads(session, leads, now)
-
-        def by_email(lead_ids: Collection[str | None]) -> int:
-            return sum(reached.get(one, "no_address") is None for one in lead_ids)
-
+        booked = session.scalars(select(Booking).where(Booking.slot_id == slot_id, Booking.state == "booked")).all()
+        queuing = session.scalars(select(WaitlistEntry).where(WaitlistEntry.slot_id == slot_id, WaitlistEntry.state.in_(LIVE))).all()
+        reached = self._reach.of_all(session, [*booked, *queuing], now)
         return Closing(
             families=len(booked),
             people=sum(row.party_size for row in booked),
-            families_by_email=by_email([row.lead_id for row in booked]),
+            families_by_email=reached[: len(booked)].count(None),
             queuing=len(queuing),
-            queuing_by_email=by_email(queuing),
+            queuing_by_email=reached[len(booked) :].count(None),
             seen=fingerprint(row.id for row in booked),
         )
 

@@ -81,6 +81,24 @@ def test_who_cannot_be_written_to_is_called_for_what_staff_do(office: Office, wh
     assert open_calls(office) == [("cancellation", why)]
 
 
+@pytest.mark.parametrize("agreed_to_the_later", [True, False])
+def test_what_counts_is_the_address_that_is_written_to(office: Office, agreed_to_the_later: bool) -> None:
+    """The one given with the booking, whatever was agreed to at a newer one of the same contact."""
+    who = office.family(email="first@example.com")
+    made = office.book(**who)
+    office.clock.forward(minutes=5)
+    with office.assistant.database.write() as session:
+        session.add(Identity(contact_id=who["lead_id"], kind="email", value="later@example.com", created_at=office.clock()))
+    if agreed_to_the_later:
+        office.agree(who, "later@example.com")
+        office.agree(who, "first@example.com", granted=False)
+    office.assistant.tours.cancel(made.id, now=office.clock(), actor=STAFF)
+    assert open_calls(office) == ([("cancellation", "no_consent")] if agreed_to_the_later else [])
+    assert [one["to"] for one in office.look() if one["key"].startswith("cancellation")] == (
+        [] if agreed_to_the_later else ["first@example.com"]
+    )
+
+
 def test_nobody_is_called_for_what_they_did_themselves(silent_office: Office) -> None:
     office = silent_office
     made, who = office.book(), f"visitor:{'x' * 32}"

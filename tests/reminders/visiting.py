@@ -60,22 +60,27 @@ class Office:
             session.add(Identity(contact_id=name, kind="email", value=email, created_at=now))
             session.add(Lead(id=name, contact_id=name, conversation_id=name, wants="tour", channel="web", created_at=now, updated_at=now))
             session.flush()
-            if agrees:
-                give_receipt(
-                    session,
-                    hashes=[identity_hash(self.assistant.secret_key, email)],
-                    contact_id=name,
-                    purpose=TOUR_MESSAGES,
-                    granted=True,
-                    wording="You may.",
-                    wording_version="1",
-                    channel="web",
-                    source="form:tour_form",
-                    conversation_id=name,
-                    message_seq=1,
-                    at=now,
-                )
+        if agrees:
+            self.agree({"conversation_id": name, "lead_id": name}, email)
         return {"conversation_id": name, "lead_id": name}
+
+    def agree(self, who: dict[str, str], email: str, *, granted: bool = True) -> None:
+        """A receipt for messages about visits to an address, or that it wants none."""
+        with self.assistant.database.write() as session, self.assistant.database.sharing(session):
+            give_receipt(
+                session,
+                hashes=[identity_hash(self.assistant.secret_key, email)],
+                contact_id=who["lead_id"],
+                purpose=TOUR_MESSAGES,
+                granted=granted,
+                wording="You may.",
+                wording_version="1",
+                channel="web",
+                source="form:tour_form",
+                conversation_id=who["conversation_id"],
+                message_seq=1,
+                at=self.clock(),
+            )
 
     def book(self, starts_at: datetime = MONDAY_10, party: int = 2, *, spanish: bool = False, **who: Any) -> Booking:
         who = who or self.family()

@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash
 from bot.leads.models import Identity
 from bot.reminders.writing import link_address
 from bot.tours.links import Link
@@ -157,23 +156,9 @@ def test_who_missed_a_visit_books_another_once(office: Office, browser: TestClie
 def agrees_with_another_address(office: Office, who: dict[str, str], email: str) -> None:
     """As a later booking in the same conversation does."""
     office.clock.forward(minutes=5)
-    hashes = [identity_hash(office.assistant.secret_key, email)]
-    with office.assistant.database.write() as session, office.assistant.database.sharing(session):
+    with office.assistant.database.write() as session:
         session.add(Identity(contact_id=who["lead_id"], kind="email", value=email, created_at=office.clock()))
-        give_receipt(
-            session,
-            hashes=hashes,
-            contact_id=who["lead_id"],
-            purpose=TOUR_MESSAGES,
-            granted=True,
-            wording="You may.",
-            wording_version="1",
-            channel="web",
-            source="form:tour_form",
-            conversation_id=who["conversation_id"],
-            message_seq=1,
-            at=office.clock(),
-        )
+    office.agree(who, email)
 
 
 def test_what_becomes_of_an_offer_or_a_missed_visit_goes_to_the_address_that_was_given_with_it(office: Office, browser: TestClient) -> None:
