@@ -33,7 +33,7 @@ class PlannedMessage(Base):
     state: Mapped[str] = mapped_column(String(10), default="planned")
     """planned, queued (in the outbox) or dropped."""
     why: Mapped[str | None] = mapped_column(String(20))
-    """Of one that was dropped: overtaken, rule, too_late, no_address, broken, or why sending was refused."""
+    """Of one that was dropped: overtaken, rule, too_late, not_given, no_address, broken, or why sending was refused."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -54,8 +54,8 @@ class Call(Base):
     lead_id: Mapped[str | None] = mapped_column(ForeignKey("leads.id"), index=True)
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     why: Mapped[str] = mapped_column(String(20))
-    """Why no e-mail tells it: no_mail (not set up), no_message (there is none for this), no_address, no_consent, opted_out, paused,
-    or undelivered."""
+    """Why no e-mail tells it: no_mail (not set up), no_message (there is none for this), not_given (nor for this kind of tour any
+    more), no_address, no_consent, opted_out, paused, or undelivered."""
     until: Mapped[datetime | None]
     """When it is too late: an offer ends, or the tour begins."""
     created_at: Mapped[datetime]

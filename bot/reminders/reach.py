@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.consent.service import TOUR_MESSAGES, identity_hash, refusals
 from bot.tours.given_address import given_addresses
-from bot.tours.models import Booking, WaitlistEntry
+from bot.tours.models import Booking, Slot, WaitlistEntry
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -23,8 +24,8 @@ class Reach:
         self._assistant = assistant
 
     def why_not(self, session: Session, subject: Booking | WaitlistEntry, now: datetime) -> str | None:
-        """Why no e-mail about it would reach the family: ``no_mail`` (not set up), ``no_address``, ``no_consent``, ``opted_out`` or
-        ``paused``; None: it would.
+        """Why no e-mail about it would reach the family: ``no_mail`` (not set up), ``not_given`` (there are no words for a kind of
+        tour that left the rules), ``no_address``, ``no_consent``, ``opted_out`` or ``paused``; None: it would.
         """
         return self.of_all(session, [subject], now)[0]
 
@@ -32,7 +33,15 @@ class Reach:
         """The same for several at once, in their order."""
         if not self._assistant.settings.sends_mail:
             return ["no_mail"] * len(subjects)
+        of_slots = select(Slot.id, Slot.tour).where(Slot.id.in_({one.slot_id for one in subjects}))
+        tours = {row.id: row.tour for row in session.execute(of_slots)}
         addresses = given_addresses(session, self._assistant.secret_key, subjects)
         hashes = [None if one is None else identity_hash(self._assistant.secret_key, one) for one in addresses]
         refused = refusals(session, {one for one in hashes if one is not None}, TOUR_MESSAGES, now)
-        return ["no_address" if one is None else refused[one] for one in hashes]
+
+        def why_not(subject: Booking | WaitlistEntry, hashed: bytes | None) -> str | None:
+            if self._assistant.school.tour(tours[subject.slot_id]) is None:
+                return "not_given"
+            return "no_address" if hashed is None else refused[hashed]
+
+        return [why_not(subject, hashed) for subject, hashed in zip(subjects, hashes, strict=True)]

@@ -60,14 +60,18 @@ class Written:
 
 
 def written(assistant: Assistant, session: Session, row: PlannedMessage, now: datetime) -> Written | str:
-    """The message of a row; or why there is none: overtaken (it would not be true any more), no_address."""
+    """The message of a row; or why there is none: overtaken (it would not be true any more), not_given (there are no words for a
+    kind of tour that left the rules), no_address.
+    """
     subject: Booking | WaitlistEntry
     subject = session.get_one(Booking, row.booking_id) if row.booking_id else session.get_one(WaitlistEntry, row.waitlist_id)
     slot = session.get_one(Slot, subject.slot_id)
     kind: Kind = next(one for one in _STANDS if one == row.kind)
     tour = assistant.school.tour(slot.tour)
-    if tour is None or subject.state not in _STANDS[kind] or number_of(subject) != row.number:
+    if subject.state not in _STANDS[kind] or number_of(subject) != row.number:
         return "overtaken"
+    if tour is None:
+        return "not_given"
     lead = session.get(Lead, subject.lead_id) if subject.lead_id else None
     to = given_address(session, assistant.secret_key, subject)
     if lead is None or to is None:

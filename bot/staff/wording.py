@@ -57,6 +57,7 @@ CALLS = {
 NO_EMAIL = {
     "no_mail": "E-mail is not set up here",
     "no_message": "There is no e-mail for this",
+    "not_given": "There is no e-mail for tours that are no longer given",
     "no_address": "They gave no e-mail address",
     "no_consent": "They did not agree to messages",
     "opted_out": "They asked for no messages",

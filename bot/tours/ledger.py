@@ -232,6 +232,8 @@ class Ledger:
         return made
 
     def _offer_in(self, slot: Slot) -> list[WaitlistEntry]:
+        if self.school.tour(slot.tour) is None:
+            return []  # the school no longer gives it
         waiting = self.session.scalars(
             select(WaitlistEntry).where(WaitlistEntry.slot_id == slot.id, WaitlistEntry.state == "waiting").order_by(WaitlistEntry.id)
         ).all()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,36 @@ def test_a_closed_time_asks_for_calls_to_the_booked_and_the_queuing_and_a_begun_
     with office.assistant.database.read() as session:
         assert session.get_one(WaitlistEntry, other.id).state == "ended"
     assert len(open_calls(office)) == 2
+
+
+def without_its_kinds(office: Office) -> Office:
+    """The same office, started again with other kinds of tours in its rules."""
+    school = office.assistant.school
+    kinds = [one.model_copy(update={"id": f"other_{one.id}"}) for one in school.tours]
+    tours = school.file.tours.model_copy(update={"kinds": kinds})
+    office.assistant = replace(office.assistant, school=replace(school, file=school.file.model_copy(update={"tours": tours})))
+    return office
+
+
+def test_a_kind_of_tour_that_is_no_longer_given_loses_no_family(office: Office) -> None:
+    made, other = office.book(), office.book(MONDAY_14)
+    full, _entry = full_time(office, MONDAY_14 + timedelta(days=7))
+    office.assistant.tours.reschedule(other.id, MONDAY_10, now=office.clock(), actor=STAFF)  # planned before, written after
+    office.look()
+    office.assistant.tours.reschedule(other.id, MONDAY_14, now=office.clock(), actor=STAFF)
+    without_its_kinds(office)
+    assert office.look() == []
+    assert open_calls(office) == [("change", "not_given")]
+
+    office.assistant.tours.cancel(made.id, now=office.clock(), actor=STAFF)
+    office.assistant.tours.close_slot(full.slot_id, reason="no more", override=True, now=office.clock(), actor=STAFF)
+    office.look()
+    assert sorted(open_calls(office)) == [
+        ("cancellation", "not_given"),
+        ("cancellation", "not_given"),
+        ("change", "not_given"),
+        ("waitlist_ended", "not_given"),
+    ]
 
 
 def test_who_is_taken_off_the_waitlist_is_called_because_no_email_says_so(office: Office) -> None:

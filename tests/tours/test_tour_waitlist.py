@@ -128,6 +128,20 @@ def test_a_hold_that_ends_is_offered_to_those_who_wait_before_anybody_else(world
     world.check()
 
 
+def test_a_place_in_a_tour_that_is_no_longer_given_is_offered_to_nobody(database: Database) -> None:
+    world = World(database)
+    booking = world.book(party=4)
+    entry = world.wait(party=2)
+    after = World(database, school(kind(id="other")))
+    after.cancel(booking)
+    after.tours.offers(after.now)
+
+    assert _state(world, entry) == "waiting"
+    after.now = MONDAY_10
+    after.tours.offers(after.now)
+    assert _state(world, entry) == "ended"
+
+
 def test_an_offer_ends_with_the_start_and_the_queue_with_it(world: World) -> None:
     booking = world.book(party=4)
     first, second = world.wait(party=4), world.wait(party=4)
