@@ -62,7 +62,7 @@ class Assistant:
     def tours(self) -> Tours:
         """Open times, bookings and waitlists."""
         listeners: list[Announce] = [LeadVisits(self.events), *([self.planner] if self.settings.sends_mail else []), self.calls]
-        return Tours(self.database, self.school, announce_to(*listeners))
+        return Tours(self.database, self.school, announce_to(*listeners), self.reach.hears_at)
 
     @cached_property
     def planner(self) -> Planner:

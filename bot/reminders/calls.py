@@ -20,7 +20,7 @@ _BY_STAFF = {"booked": "confirmation", "rescheduled": "change", "cancelled": "ca
 """What a family has to hear of when staff did it; what they did themselves they know."""
 _BY_ANYBODY = {"offered": "offer", "offer_expired": "offer_expired"}
 _NO_CHANGE = ("passed_over", "people_changed")
-_LOST = ("no_address", "no_consent", "opted_out", "paused", "not_given", "undelivered")
+_LOST = ("no_address", "no_consent", "opted_out", "paused", "not_given", "too_late", "undelivered")
 _KINDS = ("change", "cancellation", "offer", "offer_expired", "waitlist_ended")
 """Messages whose loss matters: the family would come in vain, or miss its place."""
 

@@ -55,7 +55,7 @@ class Call(Base):
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     why: Mapped[str] = mapped_column(String(20))
     """Why no e-mail tells it: no_mail (not set up), no_message (there is none for this), not_given (nor for this kind of tour any
-    more), no_address, no_consent, opted_out, paused, or undelivered."""
+    more), no_address, no_consent, opted_out, paused, too_late (it would have come when nothing could be done), or undelivered."""
     until: Mapped[datetime | None]
     """When it is too late: an offer ends, or the tour begins."""
     created_at: Mapped[datetime]

@@ -1,15 +1,19 @@
-"""Whether a family can be told by e-mail of what changes about its visit."""
+"""Whether a family can be told by e-mail of what changes about its visit, and when it hears of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.consent.quiet_hours import leaves_at
 from bot.consent.service import TOUR_MESSAGES, identity_hash, refusals
+from bot.leads.working_hours import spans
+from bot.school.school_file import SchoolFile
 from bot.tours.given_address import given_addresses
 from bot.tours.models import Booking, Slot, WaitlistEntry
 
@@ -29,6 +33,11 @@ class Reach:
         """
         return self.of_all(session, [subject], now)[0]
 
+    def hears_at(self, session: Session, entry: WaitlistEntry, now: datetime) -> datetime:
+        """When the family of an entry can hear of an offer that is made now."""
+        school = self._assistant.school
+        return heard_at(school.file, school.zone, now, by_email=self.why_not(session, entry, now) is None)
+
     def of_all(self, session: Session, subjects: Sequence[Booking | WaitlistEntry], now: datetime) -> list[str | None]:
         """The same for several at once, in their order."""
         if not self._assistant.settings.sends_mail:
@@ -45,3 +54,12 @@ class Reach:
             return "no_address" if hashed is None else refused[hashed]
 
         return [why_not(subject, hashed) for subject, hashed in zip(subjects, hashes, strict=True)]
+
+
+def heard_at(school: SchoolFile, zone: ZoneInfo, now: datetime, *, by_email: bool) -> datetime:
+    """When somebody can hear of what happens now: once an e-mail may leave, or the office is open to call. Pure.
+
+    An office that tells no hours calls when an e-mail could be sent.
+    """
+    opens = None if by_email else next(spans(school.hours, zone, now), None)
+    return opens[0] if opens is not None else leaves_at(school.quiet_hours, now, [zone])

@@ -62,6 +62,7 @@ NO_EMAIL = {
     "no_consent": "They did not agree to messages",
     "opted_out": "They asked for no messages",
     "paused": "They paused messages",
+    "too_late": "The e-mail would have come too late",
     "undelivered": "The e-mail could not be delivered",
 }
 CALL_TABS = (("open", "To call"), ("done", "Done"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -54,6 +55,10 @@ class Change:
     reason: str = ""
 
 
+HearsAt = Callable[[Session, WaitlistEntry, datetime], datetime]
+"""When the party of an entry can hear of an offer that is made at a moment: only from then on it has time to answer."""
+
+
 class Announce(Protocol):
     """Called once for each change, in the transaction that makes it."""
 
@@ -73,3 +78,8 @@ def announce_to(*listeners: Announce) -> Announce:
 
 def announce_nothing(session: Session, change: Change) -> None:
     """Where nobody is to be told."""
+
+
+def hears_at_once(session: Session, entry: WaitlistEntry, now: datetime) -> datetime:
+    """Where nobody sleeps."""
+    return now

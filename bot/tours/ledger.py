@@ -21,7 +21,7 @@ from bot.audit.service import record
 from bot.errors import AdmissionsError, Conflict, NotFound, SlotClosed, SlotFull, Stale
 from bot.school.content import School
 from bot.school.school_file import TourKind
-from bot.tours.announcing import Announce, Change, ChangeKind, Standing
+from bot.tours.announcing import Announce, Change, ChangeKind, HearsAt, Standing, hears_at_once
 from bot.tours.availability import is_in_reach, opening_at
 from bot.tours.guides import Engagement, engagement, free_guide
 from bot.tours.models import Booking, BookingChange, Hold, Slot, WaitlistEntry
@@ -49,6 +49,7 @@ class Ledger:
     announce: Announce
     now: datetime
     actor: str
+    hears_at: HearsAt = hears_at_once
 
     def __post_init__(self) -> None:
         self._is_sqlite = self.session.get_bind().dialect.name == "sqlite"
@@ -258,7 +259,8 @@ class Ledger:
 
     def _offer(self, entry: WaitlistEntry, slot: Slot) -> None:
         before = standing(entry, slot)
-        until = min(self.now + timedelta(hours=self.school.file.tours.offer_hours), slot.starts_at)
+        heard_at = self.hears_at(self.session, entry, self.now)
+        until = min(heard_at + timedelta(hours=self.school.file.tours.offer_hours), slot.starts_at)
         self.take(slot, held=entry.party_size)
         entry.state, entry.offered_until, entry.updated_at = "offered", until, self.now
         self.session.add(

@@ -17,7 +17,7 @@ from bot.errors import NotFound
 from bot.school.content import School
 from bot.school.school_file import TourKind
 from bot.tours import bookings, holds, staff_edits, waitlist
-from bot.tours.announcing import Announce, announce_nothing
+from bot.tours.announcing import Announce, HearsAt, announce_nothing, hears_at_once
 from bot.tours.availability import Opening, openings
 from bot.tours.bookings import Request
 from bot.tours.erasing import forget
@@ -42,12 +42,18 @@ class OpenTime:
 
 
 class Tours:
-    """The campus tours of one school. Every change is passed to ``announce`` once, in its transaction."""
+    """The campus tours of one school. Every change is passed to ``announce`` once, in its transaction.
 
-    def __init__(self, database: Database, school: School, announce: Announce = announce_nothing) -> None:
+    ``hears_at`` tells when a party can hear of an offer: the time in which it may take it begins then.
+    """
+
+    def __init__(
+        self, database: Database, school: School, announce: Announce = announce_nothing, hears_at: HearsAt = hears_at_once
+    ) -> None:
         self._database = database
         self._school = school
         self._announce = announce
+        self._hears_at = hears_at
 
     @property
     def default_kind(self) -> TourKind:
@@ -329,7 +335,7 @@ class Tours:
     @contextmanager
     def _ledger(self, now: datetime, actor: str) -> Iterator[Ledger]:
         with self._database.write() as session:
-            yield Ledger(session, self._school, self._announce, now, actor)
+            yield Ledger(session, self._school, self._announce, now, actor, self._hears_at)
 
     def _kind_of(self, session: Session, booking_id: str) -> TourKind:
         tour = session.scalar(select(Slot.tour).join(Booking, Booking.slot_id == Slot.id).where(Booking.id == booking_id))

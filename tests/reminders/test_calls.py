@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from bot.leads.models import Identity
 from bot.privacy.erasing import erase
 from bot.privacy.people import in_conversation
 from bot.reminders.models import Call
+from bot.school.school_file import OtherTimes
 from bot.tours.models import Booking, WaitlistEntry
 from tests.mail.mail_server import mail_server
 from tests.reminders.visiting import MONDAY_10, MONDAY_14, Office
@@ -132,6 +133,21 @@ def test_an_offer_whoever_freed_the_place_and_its_end_ask_for_calls(silent_offic
     office.clock.forward(hours=office.assistant.school.file.tours.offer_hours)
     office.assistant.tours.offers(office.clock())
     assert open_calls(office) == [("offer_expired", "no_mail")]
+
+
+def test_an_offer_that_no_email_can_tell_of_in_time_asks_for_a_call(office: Office) -> None:
+    """It is quiet until nine, and the tour begins then."""
+    school = office.assistant.school
+    kind = school.tours[0].model_copy(update={"exceptions": [OtherTimes(day=date(2026, 12, 1), times=["09:00"])]})
+    tours = school.file.tours.model_copy(update={"kinds": [kind]})
+    office.assistant = replace(office.assistant, school=replace(school, file=school.file.model_copy(update={"tours": tours})))
+    at = datetime(2026, 12, 1, 14, tzinfo=UTC)
+    full, _entry = full_time(office, at)
+    office.look()
+    office.clock.now = at - timedelta(hours=12)
+    office.assistant.tours.cancel(full.id, now=office.clock(), actor=f"visitor:{full.conversation_id}")
+    office.look()
+    assert open_calls(office) == [("offer", "too_late")]
 
 
 def test_a_closed_time_asks_for_calls_to_the_booked_and_the_queuing_and_a_begun_one_does_not(silent_office: Office) -> None:
