@@ -21,8 +21,9 @@ _BY_STAFF = {"booked": "confirmation", "rescheduled": "change", "cancelled": "ca
 _BY_ANYBODY = {"offered": "offer", "offer_expired": "offer_expired"}
 _NO_CHANGE = ("passed_over", "people_changed")
 _LOST = ("no_address", "no_consent", "opted_out", "paused", "not_given", "too_late", "undelivered")
-_KINDS = ("change", "cancellation", "offer", "offer_expired", "waitlist_ended")
-"""Messages whose loss matters: the family would come in vain, or miss its place."""
+_OF_A_BOOKING = {"confirmation": "booked", "change": "rescheduled", "cancellation": "cancelled"}
+_KINDS = (*_OF_A_BOOKING, "offer", "offer_expired", "waitlist_ended")
+"""Messages whose loss matters: the family would come in vain, or miss its place. Those of a booking with the change they tell of."""
 
 
 class Calls:
@@ -50,7 +51,8 @@ class Calls:
         if row is None or row.kind not in _KINDS or why not in _LOST:
             return
         if row.booking_id is not None:
-            newest = select(BookingChange.actor).where(BookingChange.booking_id == row.booking_id).order_by(BookingChange.id.desc())
+            told = (BookingChange.booking_id == row.booking_id, BookingChange.what == _OF_A_BOOKING[row.kind])
+            newest = select(BookingChange.actor).where(*told).order_by(BookingChange.id.desc())
             if not str(session.scalar(newest.limit(1))).startswith("staff:"):
                 return
         subject: Booking | WaitlistEntry

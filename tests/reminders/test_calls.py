@@ -17,6 +17,7 @@ from bot.privacy.people import in_conversation
 from bot.reminders.models import Call
 from bot.school.school_file import OtherTimes
 from bot.tours.models import Booking, WaitlistEntry
+from bot.tours.people import People, Person
 from tests.mail.mail_server import mail_server
 from tests.reminders.visiting import MONDAY_10, MONDAY_14, Office
 
@@ -212,6 +213,27 @@ def test_an_email_that_cannot_be_delivered_becomes_a_call(tmp_path: Path) -> Non
         server.recipient = ["550 no such mailbox"] * 4
         office.deliver()
         assert open_calls(office) == [("cancellation", "undelivered")]
+        office.assistant.close()
+
+
+def test_an_undelivered_confirmation_of_what_staff_booked_becomes_a_call_and_that_of_the_family_does_not(tmp_path: Path) -> None:
+    with mail_server() as server:
+        office = Office(tmp_path, smtp_port=server.port)
+        tours = office.assistant.tours
+        theirs, ours = office.book(), office.book(MONDAY_14, actor=STAFF, **office.family())
+        for made in (theirs, ours):  # who changed it last is not whom the message tells of
+            tours.change_people(
+                made.id,
+                People((Person("Ana", "student"),)),
+                now=office.clock(),
+                actor=STAFF if made is theirs else f"visitor:{made.conversation_id}",
+            )
+        office.look()
+        server.recipient = ["550 no such mailbox"] * 4
+        office.deliver()
+        assert open_calls(office) == [("confirmation", "undelivered")]
+        with office.assistant.database.read() as session:
+            assert session.scalars(select(Call.booking_id)).all() == [ours.id]
         office.assistant.close()
 
 
