@@ -20,6 +20,7 @@ from bot.limits import RateLimits
 from bot.reminders.calls import Calls
 from bot.reminders.planning import Planner
 from bot.reminders.reach import Reach
+from bot.reminders.standing import why_not_leave
 from bot.school.content import School, load_school
 from bot.settings import Settings
 from bot.tours.announcing import Announce, announce_to
@@ -83,7 +84,7 @@ class Assistant:
     @cached_property
     def sender(self) -> Sender:
         """The only way to send something to a person."""
-        return Sender(self)
+        return Sender(self, lambda session, key, at: why_not_leave(session, self.school, key, at))
 
     @cached_property
     def events(self) -> Events:

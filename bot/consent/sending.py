@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -50,11 +50,16 @@ class Refused:
     why: str
 
 
-class Sender:
-    """Sends to people what they agreed to."""
+WhyNot = Callable[[Session, str, datetime], str | None]
+"""Why the message of a key (that in its payload) must not leave at a moment: it is not true any more, or comes too late."""
 
-    def __init__(self, assistant: Assistant) -> None:
+
+class Sender:
+    """Sends to people what they agreed to. ``why_not`` is asked right before anything is delivered that leans on consent."""
+
+    def __init__(self, assistant: Assistant, why_not: WhyNot = lambda session, key, at: None) -> None:
         self._assistant = assistant
+        self._why_not = why_not
 
     def send(
         self,
@@ -112,7 +117,9 @@ class Sender:
         return Queued(due_at, new)
 
     def may_still_leave(self, session: Session, lease: Lease, now: datetime) -> Literal[True] | datetime | str:
-        """What the worker asks right before it delivers: True, a later moment (it has become night), or why not at all."""
+        """What the worker asks right before it delivers: True, a later moment (it has become night), or why not at all: consent was
+        withdrawn, or what it says is not true any more or would come too late.
+        """
         if lease.identity_hash is None or lease.purpose is None:
             return True
         why_not = refusal(session, lease.identity_hash, lease.purpose, now)
@@ -120,6 +127,9 @@ class Sender:
             return why_not
         zones = [ZoneInfo(name) for name in (lease.quiet_zones or "").split(",") if name]
         leaves = leaves_at(self._assistant.school.file.quiet_hours, now, zones) if zones else now
+        why_not = self._why_not(session, str(lease.payload.get("key")), leaves)
+        if why_not is not None:
+            return why_not
         return leaves if leaves > now else True
 
     def _reply(

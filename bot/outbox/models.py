@@ -29,7 +29,7 @@ class OutboxRow(Base):
     """Rows of one lane are delivered in order, one at a time (for example one chat)."""
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
-    """waiting, sent, dead, or withheld: the person does not want it any more."""
+    """waiting, sent, dead, or withheld: the person does not want it any more, or it is not true any more."""
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.reminders.models import Call, PlannedMessage
 from bot.reminders.planning import key_of
 from bot.reminders.reach import Reach
+from bot.reminders.standing import subject_of
 from bot.tours.announcing import Change
 from bot.tours.models import Booking, BookingChange, Slot, WaitlistEntry
 
@@ -55,8 +56,7 @@ class Calls:
             newest = select(BookingChange.actor).where(*told).order_by(BookingChange.id.desc())
             if not str(session.scalar(newest.limit(1))).startswith("staff:"):
                 return
-        subject: Booking | WaitlistEntry
-        subject = session.get_one(Booking, row.booking_id) if row.booking_id else session.get_one(WaitlistEntry, row.waitlist_id)
+        subject = subject_of(session, row)
         if key_of(subject, row.kind) == key:  # otherwise something else has happened since
             self._add(session, subject, row.kind, why, now)
 

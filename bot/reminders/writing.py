@@ -13,28 +13,16 @@ from bot.leads.models import Lead
 from bot.mail.message import sender
 from bot.nlu.language import Language
 from bot.reminders.models import PlannedMessage
-from bot.reminders.planning import number_of
+from bot.reminders.standing import good_until, subject_of, why_untrue
 from bot.tours.calendar_file import Invitation, calendar_file
 from bot.tours.given_address import given_address
 from bot.tours.links import Link, Purpose, token
-from bot.tours.messages.letters import Kind, Visit, letter
+from bot.tours.messages.letters import KINDS, Kind, Visit, letter
 from bot.tours.models import Booking, Slot, WaitlistEntry
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
-_STANDS: dict[Kind, tuple[str, ...]] = {
-    "confirmation": ("booked",),
-    "change": ("booked",),
-    "cancellation": ("cancelled",),
-    "reminder": ("booked",),
-    "no_show": ("no_show",),
-    "waitlisted": ("waiting",),
-    "offer": ("offered",),
-    "offer_expired": ("expired",),
-    "waitlist_ended": ("ended",),
-}
-"""In which states of its subject a message is still true."""
 _DOES: dict[Kind, tuple[Purpose, ...]] = {
     "confirmation": ("move", "cancel"),
     "change": ("move", "cancel"),
@@ -63,15 +51,14 @@ def written(assistant: Assistant, session: Session, row: PlannedMessage, now: da
     """The message of a row; or why there is none: overtaken (it would not be true any more), not_given (there are no words for a
     kind of tour that left the rules), no_address.
     """
-    subject: Booking | WaitlistEntry
-    subject = session.get_one(Booking, row.booking_id) if row.booking_id else session.get_one(WaitlistEntry, row.waitlist_id)
+    subject = subject_of(session, row)
     slot = session.get_one(Slot, subject.slot_id)
-    kind: Kind = next(one for one in _STANDS if one == row.kind)
+    kind: Kind = next(one for one in KINDS if one == row.kind)
+    why_not = why_untrue(assistant.school, row, subject, slot)
+    if why_not is not None:
+        return why_not
     tour = assistant.school.tour(slot.tour)
-    if subject.state not in _STANDS[kind] or number_of(subject) != row.number:
-        return "overtaken"
-    if tour is None:
-        return "not_given"
+    assert tour is not None
     lead = session.get(Lead, subject.lead_id) if subject.lead_id else None
     to = given_address(session, assistant.secret_key, subject)
     if lead is None or to is None:
@@ -102,9 +89,8 @@ def written(assistant: Assistant, session: Session, row: PlannedMessage, now: da
         payload["stop_url"] = links["stop"]
     if isinstance(subject, Booking) and kind in ("confirmation", "change", "cancellation"):
         payload["ics"] = _calendar(assistant, subject, slot, to, language, now)
-    over = {"offer": until, "cancellation": None, "no_show": None, "offer_expired": None, "waitlist_ended": None}.get(kind, slot.starts_at)
     lane = f"email:{subject.id if isinstance(subject, Booking) else f'w{subject.id}'}"
-    return Written(payload, to, lead.contact_id, conversation_id, lane, over)
+    return Written(payload, to, lead.contact_id, conversation_id, lane, good_until(kind, subject, slot))
 
 
 def link_address(assistant: Assistant, link: Link) -> str:

@@ -37,8 +37,10 @@ def test_booking_change_and_cancellation_arrive_with_a_calendar_file_each(tmp_pa
         tours = office.assistant.tours
         booking = office.book(spanish=spanish)
         office.look()
+        office.deliver()
         tours.reschedule(booking.id, MONDAY_14, now=office.clock(), actor="staff:a")
         office.look()
+        office.deliver()
         tours.cancel(booking.id, now=office.clock(), actor="staff:a")
         office.look()
         office.deliver()

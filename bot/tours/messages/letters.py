@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -22,6 +22,7 @@ from bot.tours.links import Purpose
 from bot.tours.saying import full
 
 Kind = Literal["confirmation", "change", "cancellation", "reminder", "no_show", "waitlisted", "offer", "offer_expired", "waitlist_ended"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _HERE = Path(__file__).parent
 _FILES: dict[Language, str] = {"en": "wording.yml", "es": "wording.es.yml"}
 
