@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -105,10 +105,19 @@ class Planner:
             "answers": answers,
             "due_at": due_at,
             "state": "planned",
+            "why": None,
             "created_at": now,
+            "ended_at": None,
         }
         insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
-        session.execute(insert(PlannedMessage).values(**values).on_conflict_do_nothing(index_elements=["key"]))
+        planning = insert(PlannedMessage).values(**values)
+        if once:  # until it has left, a new cause begins it anew: what was dropped because staff corrected themselves, too
+            again = {name: planning.excluded[name] for name in ("due_at", "state", "why", "ended_at")}
+            open_ = or_(PlannedMessage.state == "planned", PlannedMessage.why == "overtaken")
+            planning = planning.on_conflict_do_update(index_elements=["key"], set_=again, where=open_)
+        else:
+            planning = planning.on_conflict_do_nothing(index_elements=["key"])
+        session.execute(planning)
 
 
 def number_of(subject: Booking | WaitlistEntry) -> int:

@@ -188,3 +188,44 @@ def test_who_did_not_come_is_offered_another_time_once_if_the_school_wants_it(of
     office.clock.forward(hours=1)
     [missed] = [one for one in office.look() if one["subject"].startswith("We missed you")]
     assert link(missed, "rebook")
+
+
+def test_a_missed_visit_that_is_noted_again_after_a_correction_is_followed_up_once(office: Office) -> None:
+    tours, rules = office.assistant.tours, office.assistant.planner
+    rules._offer_after_no_show = True
+    booking = office.book()
+    office.look()
+    office.clock.now = MONDAY_14
+
+    def follow_ups() -> list[str]:
+        return [one["subject"].split(":")[0] for one in office.look() if one["key"].startswith("no_show")]
+
+    tours.no_show(booking.id, now=office.clock(), actor="staff:a")
+    tours.attended(booking.id, now=office.clock(), actor="staff:a")
+    office.clock.forward(hours=1)
+    assert follow_ups() == []
+    assert ("no_show", "overtaken") in office.kinds("dropped")
+    tours.no_show(booking.id, now=office.clock(), actor="staff:a")
+    office.clock.forward(minutes=59)
+    assert follow_ups() == []
+    office.clock.forward(minutes=1)
+    assert follow_ups() == ["We missed you"]
+
+    tours.undo_visit(booking.id, now=office.clock(), actor="staff:a")
+    tours.no_show(booking.id, now=office.clock(), actor="staff:a")
+    office.clock.forward(hours=2)
+    assert follow_ups() == []
+
+
+def test_staff_have_an_hour_after_each_note_that_a_visit_was_missed(office: Office) -> None:
+    tours, rules = office.assistant.tours, office.assistant.planner
+    rules._offer_after_no_show = True
+    booking = office.book()
+    office.look()
+    office.clock.now = MONDAY_14
+    tours.no_show(booking.id, now=office.clock(), actor="staff:a")
+    tours.undo_visit(booking.id, now=office.clock(), actor="staff:a")
+    office.clock.forward(minutes=50)
+    tours.no_show(booking.id, now=office.clock(), actor="staff:a")
+    office.clock.forward(minutes=20)
+    assert office.look() == []
