@@ -38,7 +38,7 @@ def book(
     Without ``hold_id`` it is the hold that the conversation has in the tour form. With ``any_time`` notice and horizon do not count.
     Raises :class:`SlotClosed`, :class:`SlotFull`.
     """
-    if (known := _submitted(ledger, request)) is not None:
+    if (known := submitted(ledger, request)) is not None:
         return known
     party = checked_party(request.party)
     people = request.people.checked(party)
@@ -46,7 +46,7 @@ def book(
     decided_at = hold.created_at if hold and hold.expires_at > ledger.now else None
     slot_id = ledger.slot_id_at(kind, starts_at, decided_at=decided_at, anyway=any_time)
     slot, *others = ledger.slots(slot_id, *([hold.slot_id] if hold and hold.slot_id != slot_id else []))
-    if (known := _submitted(ledger, request)) is not None:
+    if (known := submitted(ledger, request)) is not None:
         return known
     ledger.settle(slot, *others)
     hold = _hold(ledger, request, hold_id)
@@ -204,7 +204,8 @@ def checked_party(party: int) -> int:
     return party
 
 
-def _submitted(ledger: Ledger, request: Request) -> Booking | None:
+def submitted(ledger: Ledger, request: Request) -> Booking | None:
+    """The booking of the same filled form. Two at once see each other only once the slot is locked."""
     return ledger.session.scalar(select(Booking).where(Booking.submission == request.submission))
 
 

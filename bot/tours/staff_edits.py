@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.errors import Conflict, InvalidInput, Stale
 from bot.school.school_file import TourKind
-from bot.tours.bookings import Request, checked_party, end, enter
+from bot.tours.bookings import Request, checked_party, end, enter, submitted
 from bot.tours.ledger import Ledger
 from bot.tours.models import Booking, Hold, Slot
 from bot.tours.waitlist import end_queue
@@ -106,13 +106,14 @@ def override(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Reque
 
     Not although it is closed, has begun, or nobody can show visitors round.
     """
-    known = ledger.session.scalar(select(Booking).where(Booking.submission == request.submission))
-    if known is not None:
+    if (known := submitted(ledger, request)) is not None:
         return known
     why = _reason(reason)
     party = checked_party(request.party)
     people = request.people.checked(party)
     (slot,) = ledger.slots(ledger.slot_id_at(kind, starts_at, anyway=True))
+    if (known := submitted(ledger, request)) is not None:
+        return known
     ledger.settle(slot)
     ledger.require(slot, party, anyway=True)
     room = ledger.room(slot, limited=False)

@@ -6,6 +6,7 @@ import random
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Barrier
 
 import pytest
 from tours_world import MONDAY_10, MONDAY_14, TUESDAY_10, World, kind, school
@@ -71,6 +72,24 @@ def test_a_place_goes_to_one_of_many(database: Database) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(book, range(16))) == 1
+    world.check()
+
+
+def test_pressing_many_times_at_once_books_over_the_places_once(database: Database) -> None:
+    world = World(database)
+    full = world.book(party=4)
+    meet = Barrier(4)
+
+    def press(_number: int) -> str:
+        meet.wait(30)
+        return world.tours.override(
+            starts_at=MONDAY_10, party=2, submission="the form", reason="the mayor", now=world.now, actor="staff:a"
+        ).id
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(press, range(4)))
+    assert len(made) == 1
+    assert {booking.id for booking in world.rows(Booking)} == {full.id, *made}
     world.check()
 
 
