@@ -34,6 +34,7 @@ def erase(session: Session, tours: Tours, events: Events, person: Person, *, now
     # A turn of theirs that is under way comes first: in PostgreSQL each could otherwise wait for the other.
     trackers = select(TrackerRow.conversation_id).where(TrackerRow.conversation_id.in_(person.conversations))
     session.execute(trackers.order_by(TrackerRow.conversation_id).with_for_update())
+    tours.lock_slots_of(person.conversations, person.bookings, now=now)
     # Whatever else is just being written waits, and then finds the conversation ended.
     theirs = select(Conversation.id).where(Conversation.id.in_(person.conversations))
     session.execute(theirs.order_by(Conversation.id).with_for_update(key_share=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select, update
 
 from bot.tours import bookings, holds, waitlist
@@ -9,17 +11,22 @@ from bot.tours.ledger import Ledger
 from bot.tours.models import Attendee, Booking, BookingChange, Hold, Slot, WaitlistEntry
 
 
-def forget(ledger: Ledger, conversation_id: str) -> None:
-    """Ends all that a conversation has to come, and erases the words and names on what was."""
-    session = ledger.session
-    # All slots at once and in order, so that two who lock several do not wait for each other.
+def lock_slots_of(ledger: Ledger, conversations: Collection[str], booking_ids: Collection[str] = ()) -> None:
+    """Locks all slots of conversations and bookings at once and in order, so that two who lock several do not wait for each other."""
     theirs = {
         slot_id
         for table in (Hold, WaitlistEntry, Booking)
-        for slot_id in session.scalars(select(table.slot_id).where(table.conversation_id == conversation_id))
+        for slot_id in ledger.session.scalars(select(table.slot_id).where(table.conversation_id.in_(conversations)))
     }
+    theirs |= set(ledger.session.scalars(select(Booking.slot_id).where(Booking.id.in_(booking_ids))))
     if theirs:
         ledger.slots(*theirs)
+
+
+def forget(ledger: Ledger, conversation_id: str) -> None:
+    """Ends all that a conversation has to come, and erases the words and names on what was."""
+    session = ledger.session
+    lock_slots_of(ledger, [conversation_id])
     for form in list(session.scalars(select(Hold.form).where(Hold.conversation_id == conversation_id))):
         holds.release(ledger, conversation_id=conversation_id, form=form)
     live = select(WaitlistEntry.id).where(WaitlistEntry.conversation_id == conversation_id, WaitlistEntry.state.in_(waitlist.LIVE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from bot.tours import bookings, holds, staff_edits, waitlist
 from bot.tours.announcing import Announce, HearsAt, announce_nothing, hears_at_once
 from bot.tours.availability import Opening, openings
 from bot.tours.bookings import Request
-from bot.tours.erasing import forget
+from bot.tours.erasing import forget, lock_slots_of
 from bot.tours.holds import TOUR_FORM
 from bot.tours.ledger import Ledger
 from bot.tours.models import Booking, Hold, Slot, WaitlistEntry
@@ -326,6 +326,13 @@ class Tours:
             return staff_edits.override(ledger, kind or self.default_kind, starts_at, request, reason=reason)
 
     # --- erasing -----------------------------------------------------------------------------------------------------
+
+    def lock_slots_of(self, conversations: Collection[str], bookings: Collection[str], *, now: datetime) -> None:
+        """For a transaction that goes on to end all that several conversations and bookings have to come, one after the other: without
+        it two such could wait for each other.
+        """
+        with self._ledger(now, "system") as ledger:
+            lock_slots_of(ledger, conversations, bookings)
 
     def forget(self, conversation_id: str, *, now: datetime, actor: str) -> None:
         """Cancels what a conversation has to come, takes it off waitlists, and erases who came. Bare numbers stay."""

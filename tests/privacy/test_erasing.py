@@ -19,6 +19,7 @@ from bot.leads.models import Contact, Identity, Lead
 from bot.outbox.models import OutboxRow
 from bot.privacy.holdings import ABOUT_NOBODY, ERASED, HOLDINGS
 from bot.privacy.service import Privacy
+from bot.tours.ledger import Ledger
 from bot.tours.models import Booking, Slot
 
 
@@ -111,6 +112,30 @@ def test_a_tour_to_come_is_cancelled_and_a_past_one_stays_as_a_number(office: As
     with office.database.read() as session:
         states = {one.id: (one.state, session.get_one(Slot, one.slot_id).booked) for one in session.scalars(select(Booking))}
     assert states == {past.booking: ("booked", 1), coming.booking: ("cancelled", 0)}
+
+
+def test_the_times_of_all_conversations_of_a_person_are_locked_at_once(office: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, two such erasures could wait for each other on PostgreSQL."""
+    first, second = (plant(office, starts_at=office.clock() + timedelta(days=days)) for days in (2, 3))
+    by_hand = plant(office, starts_at=office.clock() + timedelta(days=4))
+    with office.database.write() as session:
+        session.execute(update(Conversation).where(Conversation.id == second.conversation).values(contact_id=first.contact))
+        session.execute(update(Booking).where(Booking.id == by_hand.booking).values(conversation_id=None, lead_id=first.lead))
+    locked: list[set[int]] = []
+    lock = Ledger.slots
+
+    def noted(ledger: Ledger, *slot_ids: int) -> list[Slot]:
+        locked.append(set(slot_ids))
+        return lock(ledger, *slot_ids)
+
+    monkeypatch.setattr(Ledger, "slots", noted)
+    Privacy(office).erase_conversation(first.conversation)
+
+    with office.database.read() as session:
+        theirs = {session.get_one(Booking, one.booking).slot_id for one in (first, second, by_hand)}
+        assert {session.get_one(Booking, one.booking).state for one in (first, second, by_hand)} == {"cancelled"}
+    assert locked[0] == theirs
+    assert set.union(*locked) == theirs
 
 
 def test_everything_of_a_person_is_handed_out_and_nothing_of_others(office: Assistant) -> None:
