@@ -119,7 +119,7 @@ class WaitlistEntry(Base):
     """waiting, offered, accepted, expired (the offer), withdrawn, or ended (the time began or was closed)."""
     offered_until: Mapped[datetime | None]
     passed_over: Mapped[int] = mapped_column(Integer, default=0)
-    """How often places went to a smaller party further back, because this one did not fit."""
+    """How often freed places were offered to a smaller party further back, because this one did not fit."""
     booking_id: Mapped[str | None] = mapped_column(ForeignKey("bookings.id"))
     attendees: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     """Who was named when the party joined, each with name and role; they come with the booking that an offer becomes."""
