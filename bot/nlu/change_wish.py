@@ -7,18 +7,25 @@ happen if, and what else can be changed (programs, applications, subscriptions) 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.nlu.extraction.patterns import verbose
 from bot.nlu.extraction.text import fold
 from bot.nlu.language import Language
+from bot.nlu.spanish_change_wish import ABOUT as SPANISH_ABOUT
 from bot.nlu.spanish_change_wish import CALLS_OFF as SPANISH_CALLS_OFF
+from bot.nlu.spanish_change_wish import HEDGED as SPANISH_HEDGED
 from bot.nlu.spanish_change_wish import MOVES as SPANISH_MOVES
 from bot.nlu.spanish_change_wish import NOT_MEANT as SPANISH_NOT_MEANT
+from bot.nlu.spanish_change_wish import REQUESTS as SPANISH_REQUESTS
+from bot.nlu.spanish_change_wish import SPOKEN_OF as SPANISH_SPOKEN_OF
 from bot.nlu.spanish_change_wish import WISHES as SPANISH_WISHES
+from bot.nlu.spanish_change_wish import YES as SPANISH_YES
 
 ChangeWish = Literal["cancel", "move", "either"]
 """What is wanted of the booking; either: the words leave it open."""
+Cancelling = Literal["meant", "asked", "unclear"]
+"""How somebody who sees their booking speaks of cancelling: to have it done, to ask about it, or it cannot be told which."""
 CHANGE_TOUR = "change_tour"
 """The intent. It has no examples."""
 
@@ -77,6 +84,27 @@ _NOT_MEANT = verbose(
     |world|virtual|online|zoom|dentist|doctor|doctor's|clinic|hospital|hotel|flight|gym|vet|salon|barber|bank|museum)\b
     |\b(?:don'?t|do\snot|didn'?t|did\snot|never|not|without)\s(?:(?:want|need|wanna|have|going|planning|trying)\s(?:to\s)?)?(?:cancel|call|move|change|reschedule|postpone)"""
 )
+#: Of a booking that both have before them, which needs no naming: "cancel it", "yes cancel", "cancel the second one".
+_IT = r"""(?:it|them|both|everything|(?:the|this|that)\s(?:\w+\s)?one)\b
+    (?!\s(?:later|tomorrow|next|some|another|when|once|after|before|by|on\sthe\sday)\b)"""
+_ENDS = r"""(?=\W*$|\s*[.,!?;:\n)]|\s(?:please|pls|plz|now|then|thanks?|thx|instead|today|altogether|completely|for\s(?:me|us)
+    |right\s(?:now|away)|asap|because|cause|since|as\s(?:i|we)|and|but|i|we|sorry|anyway|after\sall)\b)"""
+_SPOKEN_OF = verbose(
+    rf"""(?:{_LEAD}|\b(?:yep|yeah|yup|yea|ya|sure|right|fine|alright|well|oh)\s{_SOFTLY})
+    (?:cancel(?:\s{_IT}|\s(?:this|that){_ENDS}|{_ENDS})|call\s(?:it|this|that)\soff\b)"""
+)
+#: In a message that asks something: what asks to have it done.
+_REQUESTS = verbose(
+    rf"""(?:\b(?:can|could|would)\s(?:you|u|ya|y'all|someone|somebody|anyone)\s(?:guys\s)?(?:go\sahead\sand\s)?
+      |\b(?:can|could|may)\s(?:i|we)\s(?=.*\b(?:please|pls|plz)\b)
+      |(?:^|[.,!?;:\n])\s*(?:(?:yes|yep|yeah|ok|okay|no|sure|hi|hello|well)\W+)*)
+    {_SOFTLY}(?:cancel|call\s(?:it|this|that|off))\b"""
+)
+_ABOUT = re.compile(r"\b(?:what|whats|when|why|where|who|whether|how (?:much|many|late|long|far|soon|often))\b")
+_HEDGED = re.compile(
+    r"\b(?:might|may (?:have|need|want)|maybe|perhaps|possibly|probably|thinking|wonder(?:ing)?|not sure|unsure|consider\w*|eventually|"
+    r"should)\b"
+)
 _HINT = re.compile(r"tour|visit|booking|reservation|walkthrough|appointment|sched")
 _SPANISH_HINT = re.compile(r"visita|tour|recorrido|cita|reserva|reagendar|reprogramar")
 
@@ -94,6 +122,35 @@ def wished_change(text: str, language: Language = "en") -> ChangeWish | None:
     return None if found is None else _told(found, _CANCELS, _MOVES_IT)
 
 
+def cancelling(text: str, language: Language = "en", *, asks: bool) -> Cancelling:
+    """How words that speak of cancelling are meant by somebody whose booking is shown. ``asks``: the message looks like a question."""
+    typed = SPANISH_YES.sub("", text) if language == "es" else text
+    folded = fold(typed[:_LONGEST])
+    spoken = (_HERE, _SPANISH_HERE) if language == "es" else (_HERE,)
+    wished = wished_change(typed, language) == "cancel" or any(words.wish.search(folded) for words in spoken)
+    if not wished or any(words.not_meant.search(folded) for words in spoken):
+        return "asked" if asks else "unclear"
+    if any(words.hedged.search(folded) for words in spoken):
+        return "unclear"
+    if not asks:
+        return "meant"
+    if any(words.about.search(folded) for words in spoken):
+        return "asked"
+    return "meant" if any(words.requests.search(folded) for words in spoken) else "unclear"
+
+
+class _Words(NamedTuple):
+    """How the cancelling of a booking that is shown is spoken of in one language."""
+
+    wish: re.Pattern[str]
+    not_meant: re.Pattern[str]
+    hedged: re.Pattern[str]
+    about: re.Pattern[str]
+    requests: re.Pattern[str]
+
+
+_HERE = _Words(_SPOKEN_OF, _NOT_MEANT, _HEDGED, _ABOUT, _REQUESTS)
+_SPANISH_HERE = _Words(SPANISH_SPOKEN_OF, SPANISH_NOT_MEANT, SPANISH_HEDGED, SPANISH_ABOUT, SPANISH_REQUESTS)
 _CANCELS = re.compile(r"cancel|call off")
 _MOVES_IT = re.compile(r"sched|move|postpone|push|bring|re-?book|delay|another|different|new|later|earlier|switch|shift|swap")
 

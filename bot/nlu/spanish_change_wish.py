@@ -55,3 +55,25 @@ NOT_MEANT = verbose(
     |\bno\s(?:quiero|queremos|quisiera|necesito|voy\sa|vamos\sa|hay\sque)\s(?:cancel|anul|cambi|mov|pospon|reagend|reprogram)
     |\bno\s(?:me\s|la\s|lo\s)?(?:cancel|anul|cambi|muev)"""
 )
+
+_ENDS = r"(?=\W*$|\s*[.,!?;:\n)]|\s(?:por|porfa(?:vor)?|ya|entonces|gracias|todo|porque|pues|ahora|hoy)\b)"
+#: Of a booking that both have before them: "cancélala", "me la puedes cancelar", "sí, cancela".
+SPOKEN_OF = verbose(
+    rf"""(?:{_LEAD}|\b(?:si|dale|vale|bueno|claro|mejor|solo|adelante|va)\s(?:(?:me|nos|por\sfavor|ya)\s)*)
+      (?:cancel|anul)(?:(?:ar|a|e|en|emos)(?:me|nos|te)?l[aeo]s?\b|(?:ar|a|e|en)(?:{_ENDS}|\s(?:{_THE}|eso\b|esto\b)))
+    |\bl[ao]s?\s(?:(?:puede[ns]?|podria[ns]?|puedo|quiero|necesito|tengo\sque|voy\sa)\s)?(?:cancel|anul)(?:ar|as?|an|o|en?)\b"""
+)
+REQUESTS = verbose(
+    r"""(?:(?<!se\s)\b(?:puede[ns]?|podria[ns]|quieres|quieren)\s|\b(?:puedo|podemos|podria)\s(?=.*\bpor\s?fa))
+      (?:(?:por\sfavor|ya)\s)*(?:cancel|anul)
+    |\b(?:me|nos)\sl[ao]s?\s(?:cancel|anul)|\bl[ao]s?\s(?:(?:puede[ns]?|podria[ns])\s(?:cancel|anul)|(?:cancel|anul)as\b)
+    |(?:^|[.,!?;:\n])\s*(?:(?:si|ok|vale|bueno|no|por\sfavor|porfa)\W+)*(?:cancel|anul)(?:ar|a|e|en)(?:(?:me|nos)?l[aeo]s?)?\b"""
+)
+ABOUT = verbose(r"^\W*que\b|\b(?:que\spasa|cuando|cuant[oa]s?|por\sque|quien|donde|cual)\b")
+HEDGED = verbose(r"\b(?:tal\svez|quizas?|a\slo\smejor|puede\sque|posiblemente|probablemente|pensando|no\s(?:se|estoy)|deberia)\b")
+YES = re.compile(
+    r"^\W*(?:sí\b|si(?=\W+(?:por favor\W+)?"
+    r"(?:quiero|necesito|(?:canc[eé]l|an[uú]l)(?:a|en?)(?:me|nos)?l[aeo]s?|(?:cancel|anul)(?:ar\w*|a))\b))\W*",
+    re.IGNORECASE,
+)
+"""A yes that begins a message. Without its accent it reads like an if: "si cancelala"."""

@@ -431,6 +431,26 @@ def test_a_question_in_the_middle_is_answered_and_it_goes_on(office: Assistant, 
     assert "slots" in talk.say("what jobs can I get after graduating?")[-1]["custom"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Is there a cancellation fee?",
+        "what happens if I cancel later?",
+        "can I cancel later if something comes up?",
+        "do you cancel tours?",
+    ],
+)
+def test_a_question_about_cancelling_cancels_nothing(office: Assistant, speak: Callable[..., Talk], asked: str) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk)
+    lines = talk.say(asked)
+    assert states(office)[0][0] == "booked"
+    assert lines[-2]["text"] == line("back_to_change")[0]
+    assert "This is your booking" in lines[-1]["text"]
+    assert talk.say("can you cancel it?")[0]["text"].startswith("The tour is cancelled")
+
+
 @pytest.mark.parametrize("word", ["cancel", "stop", "never mind", "forget it"])
 def test_it_can_be_left_at_any_time(office: Assistant, speak: Callable[..., Talk], word: str) -> None:
     book(speak())

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from bot.conversations.understanding import Understanding
 from bot.faq.topics import TOPICS
 from bot.forms.words import words_of
-from bot.nlu.change_wish import ChangeWish, wished_change
+from bot.nlu.change_wish import Cancelling, ChangeWish, cancelling, wished_change
 from bot.nlu.extraction import Fields
 from bot.nlu.extraction.age import is_under_13
 from bot.nlu.language import Language
@@ -74,10 +74,13 @@ def meant(
         return _filled_in(asked, heard.form, fields)
     if heard.is_about("opt_out", "privacy", at_least=0.6):
         return None
+    how = _cancelling(heard, language) if asked in ("change_what", "tour_time") else None
+    if how == "asked":
+        return None
     if asked == "change_what":
-        found = _deed(heard, fields, bookings, language, wants)
+        found = _deed(heard, fields, bookings, language, wants, how)
     elif asked == "tour_time":
-        found = _instead_of_a_time(heard, moving, language)
+        found = _instead_of_a_time(heard, moving, language, how)
     else:
         found = _proof(asked, heard, fields, language, offered)
     if found is not None:
@@ -144,8 +147,21 @@ def _proof(asked: str, heard: Understanding, fields: Fields, language: Language,
     return Meant("phone") if fields.phone or "short_phone" in fields.flags else None
 
 
+def _cancelling(heard: Understanding, language: Language) -> Cancelling | None:
+    """How cancelling is spoken of; None where it is not, or only to say that it is not wanted."""
+    words = change_words(language)
+    if not says_so(words.cancels, heard.text) or says_so(words.not_cancel, heard.text):
+        return None
+    return cancelling(heard.text, language, asks=heard.asks)
+
+
 def _deed(
-    heard: Understanding, fields: Fields, bookings: Sequence[OwnBooking], language: Language, wants: ChangeWish | None
+    heard: Understanding,
+    fields: Fields,
+    bookings: Sequence[OwnBooking],
+    language: Language,
+    wants: ChangeWish | None,
+    how: Cancelling | None,
 ) -> Meant | None:
     """What is to be done with which booking."""
     text, words = heard.text, change_words(language)
@@ -153,8 +169,9 @@ def _deed(
         return Meant("leave") if not says_so(words.moves, text) else _of("move", bookings)
     if is_just(words.barely_cancels, text) and wants != "cancel":
         return Meant("cancel_or_leave")
-    if says_so(words.cancels, text):
-        return _of("cancel", bookings)
+    if how is not None:
+        sure = how == "meant" and not says_so(words.moves, text)
+        return _of("cancel", bookings) if sure else Meant("cancel_or_leave")
     if says_so(words.leaves, text):
         return Meant("leave")
     if says_so(words.moves, text) or ((fields.date or fields.time) and not heard.asks):
@@ -172,13 +189,14 @@ def _of(do: Literal["cancel", "move"], bookings: Sequence[OwnBooking]) -> Meant:
     return Meant(do, bookings[0].id) if len(bookings) == 1 else Meant("which")
 
 
-def _instead_of_a_time(heard: Understanding, moving: str | None, language: Language) -> Meant | None:
+def _instead_of_a_time(heard: Understanding, moving: str | None, language: Language, how: Cancelling | None) -> Meant | None:
     """What is said in place of a new time."""
     text, words = heard.text, change_words(language)
     if is_just(words.barely_cancels, text):
         return Meant("leave")
-    if moving and says_so(words.cancels, text) and not says_so(words.not_cancel, text):
-        return Meant("cancel", moving) if wished_change(text, language) == "cancel" else Meant("cancel_or_leave")
+    if moving and how is not None:
+        named = how == "meant" and wished_change(text, language) == "cancel"  # "cancel it" may mean the moving
+        return Meant("cancel", moving) if named else Meant("cancel_or_leave")
     leaves = says_so(words.leaves, text) and not heard.asks and not heard.is_about("inform", "correct")
     return Meant("leave") if leaves or is_just(words.stops, text) else None
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.conversations.understanding import Understanding
+from bot.nlu.change_wish import ChangeWish
 from bot.nlu.extraction import extract
 from bot.nlu.language import Language
 from bot.school.content import load_school
@@ -101,6 +102,106 @@ def test_for_what_to_do(text: str, wanted: tuple[str, str]) -> None:
 @pytest.mark.parametrize("text", ["yes", "yes please", "cancel", "cancel please"])
 def test_a_yes_does_what_was_wanted_at_the_beginning(text: str) -> None:
     assert read("change_what", text, bookings=bookings(), wants="cancel") == ("cancel", "b0")
+
+
+MEANT = [
+    ("cancel it please", "en"),
+    ("cancel it, my kid is sick", "en"),
+    ("yes cancel", "en"),
+    ("Yes, please cancel the tour.", "en"),
+    ("sure, cancel it", "en"),
+    ("can you cancel it?", "en"),
+    ("could you please cancel my tour?", "en"),
+    ("can I cancel it please?", "en"),
+    ("please go ahead and cancel it", "en"),
+    ("I need to cancel it", "en"),
+    ("we can't come anymore, cancel it please", "en"),
+    ("call it off", "en"),
+    ("just cancel, thanks", "en"),
+    ("sí, cancélala", "es"),
+    ("si cancelala por favor", "es"),
+    ("sí cancela", "es"),
+    ("¿puedes cancelarla?", "es"),
+    ("¿me la puedes cancelar, por favor?", "es"),
+    ("tengo que cancelarla", "es"),
+    ("quiero cancelar mi visita", "es"),
+    ("no puedo ir, cancélenla por favor", "es"),
+    ("cancela la visita", "es"),
+    ("cancel it please", "es"),
+]
+ASKED = [
+    ("Is there a cancellation fee?", "en"),
+    ("what happens if I cancel later?", "en"),
+    ("can I cancel later if something comes up?", "en"),
+    ("can I cancel for free?", "en"),
+    ("do you charge if I cancel?", "en"),
+    ("when do I have to cancel by?", "en"),
+    ("what's the cancellation policy", "en"),
+    ("did you cancel it?", "en"),
+    ("why would you cancel it?", "en"),
+    ("can you cancel at the last minute?", "en"),
+    ("¿Cuál es la política de cancelación?", "es"),
+    ("¿cobran por cancelar?", "es"),
+    ("¿qué pasa si la cancelo después?", "es"),
+    ("¿hasta cuándo puedo cancelar?", "es"),
+    ("¿se puede cancelar el mismo día?", "es"),
+]
+UNCLEAR = [
+    ("how do I cancel it?", "en"),
+    ("can I cancel it?", "en"),
+    ("do I need to cancel?", "en"),
+    ("is it too late to cancel it?", "en"),
+    ("I might have to cancel it", "en"),
+    ("I'll cancel it if it rains", "en"),
+    ("cancel it or move it", "en"),
+    ("cancel my subscription", "en"),
+    ("cancel the code thing", "en"),
+    ("¿puedo cancelarla?", "es"),
+    ("¿cómo la cancelo?", "es"),
+    ("tal vez la cancele", "es"),
+    ("si no puedo ir la cancelo", "es"),
+]
+NOT_CANCELLED = [
+    ("I'd rather move it than cancel", "en", "move"),
+    ("move it instead of cancelling", "en", "move"),
+    ("I'd rather not cancel", "en", "leave"),
+    ("prefiero moverla que cancelarla", "es", "move"),
+    ("mejor cambiarla en vez de cancelarla", "es", "move"),
+    ("no la canceles", "es", "leave"),
+]
+
+
+@pytest.mark.parametrize("wants", ["cancel", "move", None])
+@pytest.mark.parametrize(("text", "language"), MEANT)
+def test_it_is_cancelled_when_that_is_said(text: str, language: Language, wants: ChangeWish | None) -> None:
+    for typed in (text, text.upper()):
+        assert read("change_what", typed, bookings=bookings(), language=language, wants=wants) == ("cancel", "b0")
+
+
+@pytest.mark.parametrize("wants", ["cancel", "move", None])
+@pytest.mark.parametrize(("text", "language"), ASKED)
+def test_a_question_about_cancelling_is_no_answer(text: str, language: Language, wants: ChangeWish | None) -> None:
+    for intent in ("tuition", "cancel", "affirm", "campus_tour", "out_of_scope"):
+        assert read("change_what", text, intent=intent, sure=0.9, bookings=bookings(), language=language, wants=wants) is None
+    assert read("tour_time", text, bookings=bookings(), language=language, moving="b0") is None
+
+
+@pytest.mark.parametrize("wants", ["cancel", "move", None])
+@pytest.mark.parametrize(("text", "language"), UNCLEAR)
+def test_what_may_mean_it_is_asked_about(text: str, language: Language, wants: ChangeWish | None) -> None:
+    for intent in ("cancel", "inform"):
+        assert read("change_what", text, intent=intent, sure=0.9, bookings=bookings(), language=language, wants=wants) == (
+            "cancel_or_leave",
+            "",
+        )
+    assert read("tour_time", text, bookings=bookings(), language=language, moving="b0") == ("cancel_or_leave", "")
+
+
+@pytest.mark.parametrize("wants", ["cancel", "move", None])
+@pytest.mark.parametrize(("text", "language", "kind"), NOT_CANCELLED)
+def test_what_is_wanted_instead_is_done(text: str, language: Language, kind: str, wants: ChangeWish | None) -> None:
+    found = read("change_what", text, bookings=bookings(), language=language, wants=wants)
+    assert found == (kind, "b0" if kind == "move" else "")
 
 
 def test_of_several_it_has_to_be_said_which() -> None:
