@@ -24,8 +24,10 @@ from bot.leads.models import Lead
 from bot.leads.promises import promise_reply
 from bot.nlu.extraction import extract
 from bot.nlu.language import Language
-from bot.tours.models import Booking, Slot
+from bot.tours.given_address import given_address
+from bot.tours.models import Booking, Slot, WaitlistEntry
 from bot.tours.people import People, Person
+from bot.tours.waitlist import LIVE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -102,6 +104,7 @@ class Requests:
     def join_waitlist(self, slots: Mapping[str, Any], sender_id: str, turn: TurnRecord | None) -> Waiting:
         """Queues a party for a full time, with everything that belongs to it, or does nothing at all.
 
+        Who queues for it already and gives another address is written to there from now on.
         Where no e-mail can tell it of a place, staff are promised instead. Raises :class:`Conflict` when there is room by now,
         :class:`SlotClosed`, or :class:`InvalidInput` for slots that do not hold up.
         """
@@ -109,6 +112,7 @@ class Requests:
         starts_at, now = time_from_slot(slots["tour_time"]), self._assistant.clock()
         conversation_id = self.conversation(sender_id, turn)
         with self._assistant.database.write() as session:
+            another_address = self._waits_elsewhere(session, conversation_id, starts_at, interest.email)
             try:
                 entry = self._assistant.tours.join_waitlist(
                     starts_at=starts_at,
@@ -118,13 +122,14 @@ class Requests:
                     conversation_id=conversation_id,
                     lead_id=None,
                     people=people_told(slots),
+                    another_address=another_address,
                 )
             except InvalidInput as error:  # staff made it smaller than the party meanwhile
                 raise SlotClosed("That time never has room for so many people.") from error
             lead = self._lead(session, conversation_id, interest, _shown_in(slots), turn, now)
             entry.lead_id = entry.lead_id or lead.id
             session.flush()
-            mailed_to = self._mailed_to(session, interest.email, now)
+            mailed_to = self._mailed_to(session, given_address(session, self._assistant.secret_key, entry), now)
             due_at = None if mailed_to else promise_reply(session, self._assistant.school, lead, now=now)
             return Waiting(starts_at, entry.party_size, entry.offered_until, mailed_to, due_at)
 
@@ -238,6 +243,16 @@ class Requests:
             return None
         why_not = refusal(session, identity_hash(self._assistant.secret_key, email), TOUR_MESSAGES, now)
         return email if why_not is None else None
+
+    def _waits_elsewhere(self, session: Session, conversation_id: str, starts_at: datetime, email: str | None) -> bool:
+        """True when a conversation queues for a time already, and gave another address then."""
+        known = session.scalar(
+            select(WaitlistEntry)
+            .join(Slot, Slot.id == WaitlistEntry.slot_id)
+            .where(WaitlistEntry.conversation_id == conversation_id, WaitlistEntry.state.in_(LIVE))
+            .where(Slot.starts_at == starts_at, Slot.tour == self._assistant.tours.default_kind.id)
+        )
+        return known is not None and given_address(session, self._assistant.secret_key, known) != email
 
     def _interest(self, slots: Mapping[str, Any], wants: str) -> Interest:
         name, email, phone = slots.get("name"), slots.get("email"), slots.get("phone")

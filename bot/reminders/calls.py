@@ -90,6 +90,8 @@ def _about(subject: Booking | WaitlistEntry) -> ColumnElement[bool]:
 def _kind(change: Change) -> str | None:
     if change.kind == "waitlist_ended":
         return "waitlist_ended" if change.reason else None  # the time was closed; otherwise it has just begun
+    if change.kind == "rejoined":
+        return "offer" if change.after.state == "offered" else None
     if change.actor.startswith("staff:") and change.kind in _BY_STAFF:
         return _BY_STAFF[change.kind]
     return _BY_ANYBODY.get(change.kind)

@@ -52,9 +52,11 @@ class Planner:
             _drop(session, now, "overtaken", PlannedMessage.booking_id == subject.id, PlannedMessage.kind == "reminder")
         if isinstance(subject, WaitlistEntry) and change.kind != "passed_over":
             _drop(session, now, "overtaken", PlannedMessage.waitlist_id == subject.id)
-        kind = _AT_ONCE.get(change.kind)
+        kind, mark = _AT_ONCE.get(change.kind), None
+        if change.kind == "rejoined":  # the same letter once more, to where it is wanted now
+            kind, mark = ("offer", None) if change.after.state == "offered" else ("waitlisted", int(now.timestamp()))
         if kind is not None:
-            self._plan(session, subject, kind, now, now, answers=_answered(session, change))
+            self._plan(session, subject, kind, now, now, mark=mark, answers=_answered(session, change))
         if isinstance(subject, Booking):
             if change.kind in ("booked", "rescheduled"):
                 self._plan_reminders(session, subject, change.after.starts_at, now)

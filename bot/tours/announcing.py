@@ -20,6 +20,7 @@ ChangeKind = Literal[
     "no_show",
     "visit_undone",
     "waitlisted",
+    "rejoined",
     "offered",
     "passed_over",
     "accepted",
@@ -28,7 +29,8 @@ ChangeKind = Literal[
     "waitlist_ended",
 ]
 """What happened. ``visit_undone``: that they came, or did not, was noted by mistake. ``passed_over``: a smaller party further back
-got the freed places; the entry keeps its place. ``waitlist_ended``: the time was closed or has begun. ``accepted`` comes with a
+got the freed places; the entry keeps its place. ``rejoined``: a party on the waitlist asked again, with another address or fewer
+people; it keeps its place and is written to anew. ``waitlist_ended``: the time was closed or has begun. ``accepted`` comes with a
 ``booked`` of the new booking."""
 
 

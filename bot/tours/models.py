@@ -124,6 +124,7 @@ class WaitlistEntry(Base):
     attendees: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     """Who was named when the party joined, each with name and role; they come with the booking that an offer becomes."""
     created_at: Mapped[datetime]
+    """When the party asked for it, the last time: what it gave with that counts. The place in the queue is that of the first time."""
     updated_at: Mapped[datetime]
 
 

@@ -220,11 +220,15 @@ class Tours:
         people: People = People(),  # noqa: B008 (frozen)
         kind: TourKind | None = None,
         actor: str | None = None,
+        another_address: bool = False,
     ) -> WaitlistEntry:
-        """Queues a party for a full time. Raises :class:`Conflict` when there is room, :class:`SlotClosed`, :class:`InvalidInput`."""
+        """Queues a party for a full time. Raises :class:`Conflict` when there is room, :class:`SlotClosed`, :class:`InvalidInput`.
+
+        A conversation that queues for it already keeps its place, unless more people come. ``another_address``: it gave another one.
+        """
         request = Request(party, submission, conversation_id, lead_id, people)
         with self._ledger(now, actor or _visitor(conversation_id)) as ledger:
-            return waitlist.join(ledger, kind or self.default_kind, starts_at, request)
+            return waitlist.join(ledger, kind or self.default_kind, starts_at, request, another_address=another_address)
 
     def accept_offer(self, entry_id: int, *, now: datetime, actor: str, people: People = People()) -> Booking:  # noqa: B008 (frozen)
         """Books the places that were offered; accepting twice books once. Raises :class:`OfferOver`."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.errors import Conflict, InvalidInput, OfferOver
 from bot.school.school_file import TourKind
 from bot.tours.bookings import Request, checked_party, enter
-from bot.tours.ledger import Ledger, Places
-from bot.tours.models import Booking, WaitlistEntry
+from bot.tours.ledger import Ledger, Places, standing
+from bot.tours.models import Booking, Slot, WaitlistEntry
 from bot.tours.origin import accepted
 from bot.tours.people import People, as_rows, from_rows
 
@@ -18,9 +18,10 @@ LIVE = ("waiting", "offered")
 """States of an entry that can still come to a booking."""
 
 
-def join(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request) -> WaitlistEntry:
-    """Puts a party at the end of the queue; who queues already keeps the place.
+def join(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request, *, another_address: bool = False) -> WaitlistEntry:
+    """Puts a party at the end of the queue; who queues already keeps the place, unless more people come.
 
+    ``another_address``: a conversation that queues already is to be written to elsewhere. What is offered to it stays so, for as many.
     Raises :class:`SlotClosed`, :class:`Conflict` when there is room (it can be booked), :class:`InvalidInput` for a party that
     the time could never take.
     """
@@ -34,13 +35,17 @@ def join(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request) 
         queues = select(WaitlistEntry).where(
             WaitlistEntry.slot_id == slot.id, WaitlistEntry.conversation_id == request.conversation_id, WaitlistEntry.state.in_(LIVE)
         )
-        if (known := ledger.session.scalar(queues.limit(1))) is not None:
-            return known
+        known = ledger.session.scalar(queues.limit(1))
+    if known is not None and (party <= known.party_size or known.state == "offered"):
+        return _ask_again(ledger, known, slot, request, another_address=another_address)
     if party > slot.capacity or (kind.daily_limit is not None and party > kind.daily_limit):
         raise InvalidInput("That time has fewer places than the party has people.")
     ledger.require(slot, party, anyway=True)
     if ledger.room(slot) >= party:
         raise Conflict("There is room at that time; it can be booked.")
+    attendees = as_rows(request.people.checked(party).attendees)
+    if known is not None:
+        withdraw(ledger, known.id)
     entry = WaitlistEntry(
         slot_id=slot.id,
         lead_id=request.lead_id,
@@ -49,13 +54,33 @@ def join(ledger: Ledger, kind: TourKind, starts_at: datetime, request: Request) 
         party_size=party,
         state="waiting",
         passed_over=0,
-        attendees=as_rows(request.people.checked(party).attendees),
+        attendees=attendees,
         created_at=ledger.now,
         updated_at=ledger.now,
     )
     ledger.session.add(entry)
     ledger.session.flush()
     ledger.note("waitlisted", entry, slot, None)
+    return entry
+
+
+def _ask_again(ledger: Ledger, entry: WaitlistEntry, slot: Slot, request: Request, *, another_address: bool) -> WaitlistEntry:
+    """A party that queues already, as it wants to now: it keeps its place, or the offer that it has."""
+    party = min(request.party, entry.party_size)
+    if party == entry.party_size and not another_address:
+        return entry
+    named = request.people.attendees or from_rows(entry.attendees)
+    attendees = as_rows(People(named).checked(party).attendees) if len(named) <= party else None
+    before, hold = standing(entry, slot), ledger.hold(waitlist_id=entry.id)
+    if hold is not None and entry.offered_until is not None:
+        # A second earlier, so that the links of the letter that went elsewhere open nothing any more.
+        hold.expires_at = entry.offered_until = entry.offered_until - timedelta(seconds=1)
+        hold.party_size = party
+        ledger.take(slot, held=party - entry.party_size)
+    entry.party_size, entry.attendees = party, attendees
+    entry.created_at = entry.updated_at = ledger.now
+    ledger.note("rejoined", entry, slot, before)
+    ledger.offer_freed(slot)
     return entry
 
 

@@ -306,6 +306,62 @@ def test_joining_twice_queues_once(full: Talk) -> None:
     assert len(_rows(full, WaitlistEntry)) == 1
 
 
+def _mails(talk: Talk) -> list[tuple[str, str]]:
+    """What is sent now: where to, and the beginning of its subject."""
+    known = {one.id for one in _rows(talk, OutboxRow)}
+    Round(talk.assistant).look()
+    new = [one.payload for one in _rows(talk, OutboxRow) if one.id not in known and one.channel == "email"]
+    return [(one["to"], one["subject"].split(":")[0]) for one in new]
+
+
+def _join_again(talk: Talk, contact: str, party: str = "") -> str:
+    """Asks for the same time again, with other details; what is said in the end."""
+    talk.say(f"book another tour{party} for monday november 30 at 2pm")
+    talk.press(WAIT)
+    talk.press("Yes, I agree")
+    talk.press("Change my details")
+    talk.say("Ana Ruiz")
+    talk.say(contact)
+    [said] = talk.press("Yes, put me on it")
+    return str(said["text"])
+
+
+def test_a_typo_in_the_address_is_mended_and_the_place_kept(mailing: Talk) -> None:
+    _join(mailing, "ana@example.net")
+    assert _mails(mailing) == [("ana@example.net", "You are on the waitlist")]
+    office, [filling] = mailing.assistant, [one.id for one in _rows(mailing, Booking)]
+    office.tours.join_waitlist(starts_at=MONDAY_14, party=8, submission="behind", now=office.clock(), conversation_id=None, lead_id=None)
+
+    assert "an e-mail goes to ana@example.org" in _join_again(mailing, "ana@example.org")
+
+    assert _mails(mailing) == [("ana@example.org", "You are on the waitlist")]
+    office.tours.cancel(filling, now=office.clock(), actor="staff:a")
+    assert _mails(mailing) == [("ana@example.org", "A place is free")]
+    assert [one.state for one in _rows(mailing, WaitlistEntry)] == ["offered", "waiting"]
+
+
+def test_an_offer_that_went_to_a_typo_goes_to_the_right_address(mailing: Talk) -> None:
+    _join(mailing, "ana@example.net")
+    [filling] = [one.id for one in _rows(mailing, Booking)]
+    mailing.assistant.tours.cancel(filling, now=mailing.assistant.clock(), actor="staff:a")
+    assert ("ana@example.net", "A place is free") in _mails(mailing)
+    _fill(mailing.assistant, MONDAY_14, party=7)
+
+    said = _join_again(mailing, "ana@example.org")
+
+    assert "kept for you until" in said and "an e-mail goes to ana@example.org" in said
+    assert _mails(mailing) == [("ana@example.org", "A place is free")]
+
+
+def test_more_people_queue_anew_and_it_is_said_for_how_many(mailing: Talk) -> None:
+    _join(mailing)
+
+    said = _join_again(mailing, "ana@example.org", " for 3 people")
+
+    assert said.startswith("You are on the waitlist: Campus tour, Monday, November 30, 2026 at 2:00 PM (EST), 3 people.")
+    assert [(one.state, one.party_size) for one in _rows(mailing, WaitlistEntry)] == [("withdrawn", 1), ("waiting", 3)]
+
+
 def test_who_has_an_offer_is_told_of_it(full: Talk) -> None:
     [other] = [one.id for one in _rows(full, Booking)]
     _join(full)

@@ -119,10 +119,10 @@ class Tours(RuleBasedStateMachine):
 
     # --- the waitlist ------------------------------------------------------------------------------------------------
 
-    @rule(visitor=WHICH, at=TIMES, party=PARTIES)
-    def queue(self, visitor: int, at: datetime, party: int) -> None:
+    @rule(visitor=WHICH, at=TIMES, party=PARTIES, another_address=st.booleans())
+    def queue(self, visitor: int, at: datetime, party: int, another_address: bool) -> None:
         try:
-            entry = self.world.wait(at, party, conversation_id=self.visitors[visitor]).id
+            entry = self.world.wait(at, party, conversation_id=self.visitors[visitor], another_address=another_address).id
             if entry not in self.entries:
                 self.entries.append(entry)
         except Conflict:
@@ -268,6 +268,8 @@ class Tours(RuleBasedStateMachine):
             if change.kind == "waitlisted":
                 assert not queue or entry > max(queue)
                 queue.add(entry)
+            elif change.kind == "rejoined":
+                assert entry in queue or change.after.state == "offered", "asked again, and lost its place"
             elif change.kind == "passed_over":
                 assert entry in queue
                 passed.add(entry)
@@ -298,7 +300,8 @@ def walk(database: Database, chance: random.Random, steps: int) -> World:
             "at": chance.choice((MONDAY_10, MONDAY_14, TUESDAY_10)),
             "party": chance.choice((1, 1, 2, 2, 3, 4)),
             "capacity": chance.randint(1, 6),
-            "override": chance.random() < 0.3,
+            "override": (unlikely := chance.random() < 0.3),
+            "another_address": unlikely,
             "came": chance.random() < 0.5,
             "minutes": chance.choice(_MINUTES),
         }

@@ -42,6 +42,59 @@ def test_a_conversation_queues_once(world: World) -> None:
     assert world.told() == ["booked", "waitlisted"]
 
 
+def test_who_asks_again_with_another_address_or_fewer_people_keeps_the_place(world: World) -> None:
+    ana = world.visitor()
+    booking = world.book(party=4)
+    family = People((Person("Ana", "student"), Person("Rosa", "parent")))
+    first = world.wait(party=2, conversation_id=ana, people=family)
+    behind = world.wait(party=2)
+    world.forward(minutes=5)
+
+    again = world.wait(party=2, conversation_id=ana, another_address=True)
+    assert (again.id, again.created_at) == (first.id, world.now)
+    assert [one["name"] for one in again.attendees or ()] == ["Ana", "Rosa"]
+    fewer = world.wait(party=1, conversation_id=ana)
+    assert (fewer.id, fewer.party_size, fewer.attendees) == (first.id, 1, None)
+    assert world.told() == ["booked", "waitlisted", "waitlisted", "rejoined", "rejoined"]
+    world.cancel(booking)
+    offers = [change.subject.id for change in world.announced if change.kind == "offered"]
+    assert offers == [first.id, behind.id]
+    assert world.left() == 1
+    world.check()
+
+
+def test_who_asks_again_for_more_people_queues_anew_at_the_end(world: World) -> None:
+    ana = world.visitor()
+    world.book(party=4)
+    first, behind = world.wait(party=1, conversation_id=ana), world.wait(party=1)
+
+    with pytest.raises(InvalidInput):
+        world.wait(party=5, conversation_id=ana)
+    assert _state(world, first) == "waiting"
+    more = world.wait(party=3, conversation_id=ana)
+    assert (_state(world, first), more.state, more.party_size) == ("withdrawn", "waiting", 3)
+    assert more.id > behind.id
+    world.check()
+
+
+def test_an_offer_stays_with_who_asks_again(world: World) -> None:
+    ana = world.visitor()
+    booking = world.book(party=4)
+    first, behind = world.wait(party=2, conversation_id=ana), world.wait(party=3)
+    world.cancel(booking)
+    until = world.row(WaitlistEntry, first.id).offered_until
+
+    more = world.wait(party=4, conversation_id=ana, another_address=True)
+    assert (more.id, more.state, more.party_size) == (first.id, "offered", 2)
+    assert more.offered_until == until - timedelta(seconds=1), "the links of the first letter have to end"
+    assert world.wait(party=4, conversation_id=ana).offered_until == more.offered_until
+    world.wait(party=1, conversation_id=ana)
+    assert _state(world, behind) == "offered", "the place that is not needed fits the next"
+    taken = world.tours.accept_offer(first.id, now=world.now, actor="link")
+    assert taken.party_size == 1
+    world.check()
+
+
 def test_a_freed_place_is_offered_and_kept_until_it_is_taken(world: World) -> None:
     booking = world.book(party=4)
     entry = world.wait(party=3)
