@@ -267,6 +267,7 @@ class SubmitTour(Action):
             party=booking.party_size,
             host=urlsplit(office.settings.address).hostname or "localhost",
             now=office.clock(),
+            language=spoken(),
         )
         dispatcher.utter_message(text=text, json_message=custom | {"ics": ics})
         visit = Visit.of(booking)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import icalendar
 import pytest
 from sqlalchemy import select
 
@@ -101,6 +102,9 @@ def test_every_question_of_a_booking_is_asked_in_spanish(talk: Talk) -> None:
     [booking] = _rows(talk, Booking)
     assert booked["text"].startswith("Tu reserva está hecha: Visita al campus, lunes 30 de noviembre de 2026, 2:00 p. m.")
     assert booking.reference in booked["text"]
+    [event] = icalendar.Calendar.from_ical(booked["custom"]["ics"]["content"]).walk("VEVENT")
+    assert event["summary"].startswith("Visita al campus, ")
+    assert event["description"].startswith(f"Tu número de reserva es {booking.reference}. Para 1 persona.")
     for shown in talk.lines():
         if shown.get("custom"):
             SCHEMA.validate(shown["custom"])
