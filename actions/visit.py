@@ -13,9 +13,10 @@ from actions.conversation import refuse_under_13
 from actions.forms import Events, ValidateForm, in_the_forms_language, says_something_new
 from actions.saying import say_line
 from bot import assistant
+from bot.conversations.lines import person_button
 from bot.conversations.understanding import understanding
 from bot.engine.record import turn_record
-from bot.errors import Conflict
+from bot.errors import Conflict, InvalidInput
 from bot.faq.answering import decide
 from bot.forms.asking import Shown, named
 from bot.forms.requests import Requests
@@ -106,6 +107,9 @@ def _keep(dispatcher: CollectingDispatcher, tracker: Tracker, visit: Visit, peop
         Requests(assistant.current()).tell_of_visit(visit.booking, who, tracker.sender_id, turn_record())
     except Conflict:
         say_line(dispatcher, "visit_cancelled")
+        return
+    except InvalidInput:
+        say_line(dispatcher, "visit_smaller", more={"quick_replies": [person_button()]})
         return
     told = [named(who)] if people else []
     told += [worded(f"told_{key}") for key in ("access", "question") if note.get(key)]

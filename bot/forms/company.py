@@ -11,7 +11,7 @@ from bot.nlu.extraction.name_words import NOT_PEOPLE
 from bot.nlu.extraction.names import is_given
 from bot.nlu.extraction.patterns import phrases, words
 from bot.nlu.extraction.text import fold
-from bot.tours.people import Person, Role
+from bot.tours.people import LONGEST_NAME, Person, Role
 
 _RELATIVES = relations.ONE | relations.PAIRS | spanish_company.ONE | spanish_company.PAIRS
 _PARENTS = words(
@@ -49,7 +49,7 @@ def company(text: str) -> list[Company]:
 def with_speaker(others: list[Company], speaker: str, role: Role | None = None) -> list[Person]:
     """The speaker and those who come along, with at most one student among them."""
     has_student = any(one.role == "student" for one in others)
-    people = [Person(speaker, role or ("parent" if has_student else "student"))]
+    people = [Person(speaker[:LONGEST_NAME], role or ("parent" if has_student else "student"))]
     for one in others:
         taken = one.role == "student" and any(person.role == "student" for person in people)
         people.append(Person(one.name, "guest" if taken else one.role))
@@ -82,6 +82,5 @@ def _name(typed: str) -> str | None:
             break
         if len(run) == _MOST_WORDS:
             break
-    if not run or len(run[0]) < 2:
-        return None
-    return " ".join(word if word[:1].isupper() else word.capitalize() for word in run)
+    name = " ".join(word if word[:1].isupper() else word.capitalize() for word in run)
+    return name if run and len(run[0]) >= 2 and len(name) <= LONGEST_NAME else None

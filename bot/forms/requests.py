@@ -26,7 +26,7 @@ from bot.nlu.extraction import extract
 from bot.nlu.language import Language
 from bot.tours.given_address import given_address
 from bot.tours.models import Booking, Slot, WaitlistEntry
-from bot.tours.people import People, Person
+from bot.tours.people import LONGEST_NAME, People, Person
 from bot.tours.waitlist import LIVE
 
 if TYPE_CHECKING:
@@ -147,7 +147,10 @@ class Requests:
             return email if refusal(session, hashed, TOUR_MESSAGES, now) in (None, "no_consent") else None
 
     def tell_of_visit(self, booking_id: str, who: People, sender_id: str, turn: TurnRecord | None) -> None:
-        """Keeps who comes with a booking, and what the guide should know. Raises :class:`Conflict` when it was cancelled meanwhile."""
+        """Keeps who comes with a booking, and what the guide should know.
+
+        Raises :class:`Conflict` when it was cancelled meanwhile, :class:`InvalidInput` when it has fewer places by now.
+        """
         actor = f"visitor:{self.conversation(sender_id, turn)}"
         self._assistant.tours.change_people(booking_id, who, now=self._assistant.clock(), actor=actor)
 
@@ -279,10 +282,10 @@ def people_told(slots: Mapping[str, Any]) -> People:
     family = slots.get("family")
     if not family:
         return People()
-    student = (Person(family["student"], "student"),) if family.get("student") else ()
+    student = (Person(family["student"][:LONGEST_NAME], "student"),) if family.get("student") else ()
     if int(slots.get("party_size") or 1) < 2:
         return People(student)
-    return People((Person(slots["name"], family["speaker"]), *student))
+    return People((Person(slots["name"][:LONGEST_NAME], family["speaker"]), *student))
 
 
 def _shown_in(slots: Mapping[str, Any]) -> Language:

@@ -14,6 +14,7 @@ from bot.conversations.models import Message
 from bot.engine.models import TrackerRow
 from bot.privacy.service import Privacy
 from bot.tours.models import Attendee, Booking
+from bot.tours.people import People
 from tests.conftest import Talk, buttons
 from tests.conversations.test_booking_conversation import SCHEMA
 
@@ -204,6 +205,34 @@ def test_a_booking_cancelled_meanwhile_is_said_to_be(talk: Talk) -> None:
     [line] = talk.say("", form={"question": "Live sound?"})
 
     assert "cancelled meanwhile" in line["text"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "is for fewer people than you named"), ("es", "es para menos personas")])
+def test_a_booking_made_smaller_meanwhile_is_said_to_be(talk: Talk, language: str, said: str) -> None:
+    _book(talk, "book a tour for 3 people")
+    [booking] = _rows(talk, Booking)
+    talk.assistant.tours.change_party(booking.id, 1, People(), now=talk.assistant.clock(), actor="staff:a")
+    if language == "es":
+        talk.say("mi mamá Rosa y mi hermano Luis")
+        [line] = talk.say("nada, gracias")
+    else:
+        [line] = talk.say("", form={"as": "parent", "name_1": "Leo", "as_1": "student"})
+
+    assert said in line["text"]
+    assert len(buttons(line)) == 1
+    assert _people(talk) == []
+    assert talk.slots().get("requested_slot") is None
+
+
+@pytest.mark.parametrize("said", [f"my mom {'A' + 'b' * 130}", f"Rosa {'B' + 'c' * 130}"])
+def test_a_name_without_end_fails_nothing(talk: Talk, said: str) -> None:
+    _book(talk, "book a tour for 2 people", name="Dana " + "R" + "e" * 130)
+    talk.say(said)
+
+    [line] = talk.say("no thanks")
+
+    assert "went wrong" not in line["text"]
+    assert all(len(name) <= 120 for name, _role in _people(talk))
 
 
 def test_words_are_read_where_fields_are_shown(talk: Talk) -> None:

@@ -18,6 +18,9 @@ CASES = [
     ("mi mamá Rosa y mi hermano Luis", [("Rosa", "parent"), ("Luis", "guest")]),
     ("mi hija Ana", [("Ana", "student")]),
     ("vengo con mi papá", [("Papá", "parent")]),
+    (f"my mom {'A' + 'b' * 120}", [("Mom", "parent")]),
+    (f"{'A' + 'b' * 120} and Leo", [("Leo", "guest")]),
+    (f"{'A' + 'b' * 118} and Leo", [("A" + "b" * 118, "guest"), ("Leo", "guest")]),
     ("just me", []),
     ("what do they pay there?", []),
     ("We are really looking forward to Nashville style songwriting", []),
@@ -25,7 +28,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("said", "expected"), CASES, ids=[said or "nothing" for said, _expected in CASES])
+@pytest.mark.parametrize(("said", "expected"), CASES, ids=[said[:60] or "nothing" for said, _expected in CASES])
 def test_who_is_named(said: str, expected: list[tuple[str, str]]) -> None:
     assert [(one.name, one.role) for one in company(said)] == expected
 
@@ -40,3 +43,7 @@ def test_the_speaker_is_the_student_unless_a_child_is() -> None:
     assert with_speaker([Company("Leo", "student")], "Dana")[0] == Person("Dana", "parent")
     assert with_speaker([Company("Leo", "student"), Company("Kim", "student")], "Dana")[2] == Person("Kim", "guest")
     assert with_speaker([Company("Leo", "student")], "Dana", "guest")[0] == Person("Dana", "guest")
+
+
+def test_no_name_is_longer_than_a_booking_keeps() -> None:
+    assert with_speaker([], "A" * 200)[0] == Person("A" * 120, "student")
