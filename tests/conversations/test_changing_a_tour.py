@@ -193,6 +193,9 @@ def test_whether_something_is_booked_cannot_be_told(office: Assistant, speak: Ca
         memory = {key: value for key, value in talk.slots().items() if key not in ("change_email", "email")}
         seen.append((shown, memory, [result.outcome for result in talk.results]))
     assert seen[0] == seen[1] == seen[2]
+    (sent, *_), (asked, _shown, ways) = seen[2][0][1]  # what who wants no messages is told
+    assert "and we may write to it" in sent
+    assert "a person in admissions can change the booking" in asked and "Talk to a person" in ways
 
 
 def test_a_turn_costs_the_same_whether_something_is_booked_or_not(office: Assistant, speak: Callable[..., Talk]) -> None:
@@ -552,6 +555,7 @@ def test_in_spanish(office: Assistant, speak: Callable[..., Talk]) -> None:
     talk = speak()
     spanish = {name: one["text"] for name, one in lines_in("es").items()}
     assert spanish["ask_change_email"] in texts(talk.say("tengo que cancelar mi visita"))
+    assert "y podemos escribir ahí" in spanish["change_code_sent"]
     assert spanish["change_code_sent"] in texts(talk.say(EMAIL))
     known = {row.id for row in rows(office, OutboxRow)}
     CodePost(office).look()
