@@ -68,10 +68,12 @@ class LinkDeeds:
             if link.purpose == "stop":
                 return View("stop", language, button="stop")
             subject = _subject(session, link)
+            why_not, came_of_it = _why_not(session, link, subject)
+            subject = came_of_it or subject
             slot = session.get_one(Slot, subject.slot_id)
             visit = self._visit(subject, slot, language)
-            why_not = _why_not(session, link, subject)
-        if visit is None or (slot.starts_at <= now and link.purpose != "rebook"):
+        missed = link.purpose == "rebook" and came_of_it is None
+        if visit is None or (slot.starts_at <= now and not missed):
             return View("over", language, visit, status=410)
         if why_not is not None:
             return View(why_not, language, visit, status=409)
@@ -159,23 +161,30 @@ def _subject(session: Session, link: Link) -> Booking | WaitlistEntry:
     return found
 
 
-def _why_not(session: Session, link: Link, subject: Booking | WaitlistEntry) -> str | None:
-    """Why a link opens nothing any more, as a name in wording.yml."""
+def _why_not(session: Session, link: Link, subject: Booking | WaitlistEntry) -> tuple[str | None, Booking | None]:
+    """Why a link opens nothing any more, as a name in wording.yml, and the booking that came of it, if one did."""
     if isinstance(subject, WaitlistEntry):
-        if link.purpose == "decline":
-            return None if subject.state in LIVE else "left_already"
         if subject.state == "accepted":
-            return "accepted_already"
+            return _used(session.get_one(Booking, subject.booking_id), "accepted_already")
+        if link.purpose == "decline":
+            return None if subject.state in LIVE else "left_already", None
         stands = subject.offered_until is not None and int(subject.offered_until.timestamp()) == link.number
-        return None if subject.state == "offered" and stands else "offer_over"
+        return None if subject.state == "offered" and stands else "offer_over", None
     if link.purpose == "rebook":
-        used = session.scalar(select(Booking.id).where(Booking.submission == rebooked(subject.id)))
-        return "used" if used is not None else None if subject.state == "no_show" else "over"
-    if subject.state == "cancelled":
-        return "cancelled_already"
+        again = session.scalar(select(Booking).where(Booking.submission == rebooked(subject.id)))
+        return _used(again, "used") if again is not None else (None if subject.state == "no_show" else "over", None)
     if subject.state != "booked":
-        return "over"
-    return None if subject.sequence == link.number else "changed"
+        return _ended(subject), None
+    return None if subject.sequence == link.number else "changed", None
+
+
+def _used(booking: Booking, says: str) -> tuple[str, Booking]:
+    """What there is to say of a booking that was made with a link: that it stands, or how it ended."""
+    return says if booking.state == "booked" else _ended(booking), booking
+
+
+def _ended(booking: Booking) -> str:
+    return "cancelled_already" if booking.state == "cancelled" else "over"
 
 
 def _language(session: Session, link: Link) -> Language:

@@ -198,6 +198,49 @@ def test_booking_another_time_by_link_leaves_what_the_chat_holds(office: Office,
     assert office.assistant.tours.kept_until(held, 2, who["conversation_id"], office.clock()) is not None
 
 
+@pytest.mark.parametrize("purpose", ["accept", "decline"])
+def test_an_accepted_offer_shows_the_booking_as_it_stands(office: Office, browser: TestClient, purpose: str) -> None:
+    full = office.book(party=office.assistant.school.tours[0].capacity)
+    entry = office.wait()
+    office.look()
+    tours, now = office.assistant.tours, office.clock()
+    tours.cancel(full.id, now=now, actor="staff:a")
+    [offer] = [one for one in office.look() if one["key"].startswith("offer:")]
+    made = tours.accept_offer(entry.id, now=now, actor="link")
+    path = link(offer, purpose)
+    assert "This is your booking now" in browser.get(path).text and made.reference in browser.get(path).text
+
+    tours.reschedule(made.id, MONDAY_14, now=now, actor="staff:a")
+    moved = browser.post(path)
+    assert moved.status_code == 409 and "This is your booking now" in moved.text
+    assert "2:00 PM" in moved.text and "10:00 AM" not in moved.text
+
+    tours.cancel(made.id, now=now, actor="staff:a")
+    gone = browser.get(path)
+    assert gone.status_code == 409 and "cancelled already" in gone.text and "your booking now" not in gone.text
+
+
+def test_a_rebooked_visit_is_shown_as_it_stands(office: Office, browser: TestClient) -> None:
+    missed = office.book()
+    tours = office.assistant.tours
+    office.clock.now = MONDAY_14
+    tours.no_show(missed.id, now=office.clock(), actor="staff:a")
+    rebook = Link("rebook", missed.id, missed.sequence, office.clock() + timedelta(days=20))
+    path = link_address(office.assistant, rebook).split("8000", 1)[1]
+    assert browser.post(path, data={"time": (MONDAY_10 + timedelta(days=7)).isoformat()}).status_code == 200
+    with office.assistant.database.read() as session:
+        again = session.scalars(select(Booking).where(Booking.state == "booked")).one()
+
+    tours.reschedule(again.id, MONDAY_14 + timedelta(days=8), now=office.clock(), actor="staff:a")
+    page = browser.get(path).text
+    assert "used already" in page and "December 8, 2026 at 2:00 PM" in page and again.reference in page
+    tours.cancel(again.id, now=office.clock(), actor="staff:a")
+    page = browser.get(path).text
+    assert "cancelled already" in page and "your booking now" not in page
+    office.clock.now = MONDAY_14 + timedelta(days=9)
+    assert "your booking now" not in browser.get(path).text
+
+
 def test_stop_stops_all_messages(office: Office, browser: TestClient) -> None:
     made = office.book()
     [mail] = office.look()
