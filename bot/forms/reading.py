@@ -159,6 +159,8 @@ def _take_details(step: Step, slots: Mapping[str, Any], heard: Understanding, co
     party = _party(heard, context)
     if party is not None:
         capacity = context.school.tours[0].capacity
+        if party > capacity:
+            capacity = context.most_people()
         if 1 <= party <= capacity:
             step.slots["party_size"] = party
         else:

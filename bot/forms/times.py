@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,16 @@ class Context:
     def words(self) -> Words:
         """The short answers of its language."""
         return words_of(self.language)
+
+    def most_people(self) -> int:
+        """The largest party that can come: by the rules, or to a time to which staff gave more places."""
+        kind = self.school.tours[0]
+        times = (*self.open_times(1, _any), *self.full_times(1, _any))
+        return min(max([kind.capacity, *(one.opening.capacity for one in times)]), kind.daily_limit or sys.maxsize)
+
+
+def _any(_start: datetime) -> bool:
+    return True
 
 
 def find_time(wish: Wish, party: int, context: Context) -> OpenTime | None:

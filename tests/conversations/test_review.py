@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tests.conftest import Talk
+from tests.conftest import Talk, buttons
 
 
 def _texts(lines: list[dict[str, Any]]) -> list[str]:
@@ -77,6 +78,23 @@ def test_a_party_that_cannot_be_is_told_the_limits(at_review: Talk, words: str) 
     assert sum("people. For a larger group" in text for text in _texts(lines)) == 1
     assert not any("did not get that" in text for text in _texts(lines))
     assert _rows(lines[-1])["People"] == "1"
+
+
+def test_a_time_with_more_places_takes_a_larger_party_and_the_limit_is_told_by_it(talk: Talk) -> None:
+    tours, now = talk.assistant.tours, talk.assistant.clock()
+    monday_14 = datetime(2026, 11, 30, 19, 0, tzinfo=UTC)
+    tours.change_capacity(tours.slot_id(monday_14, now=now), 12, now=now, actor="staff:a")
+
+    assert "from 1 to 12 people" in talk.say("book a tour for 13 people")[0]["text"]
+    assert "12 people" in talk.say("we are 12 people")[0]["text"]
+    assert talk.slots()["party_size"] == 12
+    for said in ("Ana Ruiz", "ana@example.org"):
+        talk.say(said)
+    [shown] = talk.press("Not decided yet")
+    assert [one["title"] for one in buttons(shown)] == ["Mon, Nov 30, 2:00 PM"]
+    talk.press("Mon, Nov 30, 2:00 PM")
+    talk.press("Yes, I agree")
+    assert "12 people" in talk.press("Yes, book it")[0]["text"]
 
 
 def test_a_party_that_cannot_be_is_told_the_limits_before_the_review_too(talk: Talk) -> None:
