@@ -75,7 +75,7 @@ def refusals(session: Session, identities: Collection[bytes], purpose: str, now:
         select(Consent.identity_hash).where(Consent.identity_hash.in_(identities)),
     ).subquery()
     found = session.execute(select(known.c.identity_hash, _why_not(known.c.identity_hash, literal(purpose), now)))
-    refused = dict(found.all())
+    refused: dict[bytes, str | None] = dict(found.all())
     return {one: refused.get(one, "no_consent") for one in identities}
 
 
