@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from bot.faq.neutral import without_neutral
 from bot.faq.numbers import numbers_in
-from bot.faq.statement_patterns import NEUTRAL
 from bot.faq.statement_rule import StatementKind
 from bot.faq.statements import Statement, statements
 
@@ -142,8 +142,9 @@ def _why_not(part: str, statement: Statement, named: Sequence[ClaimState]) -> st
 
 def _figures(statement: Statement) -> set[float]:
     """The numbers that a claim has to contain: those that make the statement, and larger ones beside them."""
-    beside = {number for number in numbers_in(NEUTRAL.sub(" ", statement.sentence)) if number > 12}
-    return numbers_in(NEUTRAL.sub(" ", statement.words)) | beside
+    sentence = without_neutral(statement.sentence)
+    beside = {number for number in numbers_in(sentence) if number > 12}
+    return numbers_in(sentence[statement.start : statement.end]) | beside
 
 
 _NAMES: Mapping[StatementKind, str] = {

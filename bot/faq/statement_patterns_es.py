@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.faq.numbers import NUMBER, WORDS
 from bot.faq.statement_rule import Rule, any_of, one_of, words
 
@@ -9,13 +11,13 @@ ACCENTS = str.maketrans("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunAEIOUUN")
 """Takes accents off, one letter for one, so that places in the text stay where they are."""
 
 _MONTH = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
+YEAR_WORDS = "en|desde|de|del|hasta|a[nñ]o"
 NEUTRAL = (
-    rf"\b\d{{1,2}}(?:º|ro)?\s+de\s+{_MONTH}(?:\s+del?\s+\d{{4}})?",
+    rf"\b(?:0?[1-9]|[12]\d|3[01])(?:º|ro)?\s+de\s+{_MONTH}(?:\s+del?\s+(?:19|20)\d\d)?",
     r"\b\d{1,2}(?::\d\d)?\s?[ap]\.\s?m\b\.?",
-    r"\b(?:a|de|desde|hasta) las? \d{1,2}\b(?!\s*(?:%|por ciento|mil|semanas|meses|a[nñ]os))",
-    r"\b(?:en|desde|de|del|hasta|a[nñ]o)\s+(?:19|20)\d\d\b(?!\s+[a-zñ]+s\b)",
-    r"\b(?:menos|menor(?:es)?|mayor(?:es)?|m[aá]s)\s+de\s+\d{1,2}\s+a[nñ]os\b(?!\s+(?:de (?:estudio|programa)))",
-    r"\b(?:tengo|tienes|tiene|cumpl\w+)\s+\d{1,2}\s+a[nñ]os\b",
+    r"(?P<hour>\b(?:a|de|desde|hasta) las? \d{1,2}\b)",
+    r"\b(?:menor(?:es)?|mayor(?:es)?)\s+de\s+\d{1,2}\s+a[nñ]os\b",
+    r"(?P<edad>\b(?:(?:menos|m[aá]s)\s+de|tengo|tienes|tiene|cumpl\w+)\s+\d{1,2}\s+a[nñ]os\b(?!\s+(?:o m[aá]s|de edad|cumplidos)))",
     r"\b\d{1,2}\s+a[nñ]os\s+(?:o m[aá]s|de edad|cumplidos)\b",
     r"\b(?:las )?24 horas(?: del d[ií]a)?\b(?=[^.]*\b(?:escrib|pregunt)\w*)",
 )
@@ -39,12 +41,31 @@ _COUNTED_WORDS = words(
     "socios paises estados ciudades vacantes becas premios grammys discos lugares cupos computadoras consolas microfonos clubes"
 )
 _GROUP, _JOB, _SCHOOL, _UNIT, _COUNTED = (one_of(one) for one in (_GROUP_WORDS, _JOB_WORDS, _SCHOOL_WORDS, _UNIT_WORDS, _COUNTED_WORDS))
+COUNTED, UNIT = _COUNTED, _UNIT
+PERSON = re.compile(
+    r"\b(?:ten(?:er|go|emos|gas?|gan)|tien(?:es?|en)|cumpl\w+|personas?|alguien|quien(?:es)?|ninos?|ninas?|jovenes|visitantes?|gente|hij[oa]s?|edad)\s+(?:de\s+)?$",
+    re.IGNORECASE,
+)
+"""Whose age may follow."""
+INSTITUTION = re.compile(
+    r"\b(?:escuelas?|academias?|institutos?|universidad|programas?|cursos?|campus|maestr[oa]s|profesor(?:es|as)|instructor(?:es|as)|empresas?)\b"
+    r"(?:(?!\b(?:personas?|gente|jovenes|ninos?|quien(?:es)?|alguien|visitantes?)\b)[^.;,])*$",
+    re.IGNORECASE,
+)
+"""Whose years are no age."""
+EXPERIENCE = re.compile(r"\s+(?:de\s+(?!edad\b)|en\s|\w+[aei]ndo\b|dedicad)", re.IGNORECASE)
+"""What makes years more than an age."""
 _OUR = r"(?:nuestr[oa]s?|l[oa]s|el|la|sus?|tus?|tod[oa]s|est[oa]s)"
 _NO_NAME = r"(?:de|del|y|e|o|u|que|en|con|para|por|a|al|la|el|los|las|un|una|se|es|son|si|no|mas)\b"
 _NUMERIC = WORDS | words("0 1 2 3 4 5 6 7 8 9")
 _PRICED = words(
     "cuesta cuestan costo costos precio precios matricula colegiatura cuota cuotas inscripcion deposito gana ganan ganas ganar ganaras paga pagan "
     "pagas pagaras cobra cobran cobramos sueldo sueldos salario salarios ingresos"
+)
+_ABOUT = r"(?:(?:solo|apenas|unos|unas|alrededor de|cerca de|menos de|mas de|hasta|desde|casi|aproximadamente|de|en|a)\s+){0,3}"
+_BARE = (
+    rf"(?!(?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|[1-3])\b){NUMBER}(?![\d:/.,]?\d|-[a-z])"
+    rf"(?!\s*(?:%|por ciento|de\b|{_UNIT}\b|minutos|veces|partes|pagos|personas|cosas|creditos|pasos))"
 )
 _PAY_NOUN = r"(?:sueldos?|salarios?|pagas?|pagos?|ingresos|honorarios)"
 _FINDS = (
@@ -67,6 +88,17 @@ RULES = (
         "money",
         (_NUMERIC, _PRICED),
         any_of(rf"\b{one_of(_PRICED)}\b[^.;]{{0,50}}?(?:\b\d{{1,3}}[.,]\d{{3}}\b|\b\d{{4,6}}\b(?!-)|\b\w+\s+mil\b|\bmil\b)"),
+        is_figure=True,
+    ),
+    # Without a currency or a thousand.
+    Rule(
+        "money",
+        (_NUMERIC, _PRICED | words("tarifa tarifas vale valen")),
+        any_of(
+            r"\b(?:cuotas?|costos?|precios?|matricula|colegiatura|inscripcion|deposito|tarifas?)\s+(?:(?:de|del|para|por)\s+(?:\w+\s+){1,4}?)?"
+            rf"(?:es|son|sale|salen|queda|empiezan?|inician?|va|van|parten?)\s+{_ABOUT}{_BARE}",
+            rf"\b(?:cuestan?|cobramos|cobran?|vale|valen)\s+{_ABOUT}{_BARE}",
+        ),
         is_figure=True,
     ),
     Rule(

@@ -16,7 +16,8 @@ from itertools import chain
 from typing import get_args
 
 from bot.faq import statement_patterns_es as spanish
-from bot.faq.statement_patterns import NEUTRAL, RULES
+from bot.faq.neutral import without_neutral
+from bot.faq.statement_patterns import RULES
 from bot.faq.statement_rule import Rule, StatementKind
 
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
@@ -136,7 +137,7 @@ def _in_sentence(sentence: str) -> Iterator[Statement]:
         return
     text = sentence.replace("’", "'")
     if _MAYBE_NEUTRAL.search(text):
-        text = NEUTRAL.sub(lambda match: "·" * len(match[0]), text)
+        text = without_neutral(text)
     asked = text.rstrip("\"')”").endswith("?") and not _RHETORICAL.search(text)
     plain = text.translate(spanish.ACCENTS) if more else ""
     done: set[StatementKind] = set()

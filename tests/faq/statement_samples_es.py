@@ -17,6 +17,9 @@ STATING: dict[StatementKind, tuple[str, ...]] = {
         "Nuestra matrícula es muy accesible.",
         "Puedes llegar a ganar seis cifras.",
         "El costo total es 18.000.",
+        "La cuota de inscripción es de 75.",
+        "La inscripción cuesta 60.",
+        "La matrícula va desde 2000 por semestre.",
     ),
     "percentage": (
         "El 95 % de nuestros graduados trabaja en la industria.",
@@ -110,6 +113,11 @@ STATING: dict[StatementKind, tuple[str, ...]] = {
         "El curso lleva varios meses.",
         "Completas 900 horas de práctica.",
         "El programa dura de 18 a 24 meses.",
+        "Nuestros maestros tienen más de 20 años de experiencia.",
+        "El instituto tiene 25 años de experiencia.",
+        "La escuela tiene 30 años formando productores.",
+        "Es un programa de menos de 2 años.",
+        "Nos respaldan más de 15 años en la industria.",
     ),
     "count": (
         "Tenemos cinco estudios.",
@@ -123,6 +131,8 @@ STATING: dict[StatementKind, tuple[str, ...]] = {
         "Harás una o dos pasantías.",
         "Nuestros exalumnos tienen tres Grammys.",
         "500 personas se han graduado aquí.",
+        "Somos una comunidad de 2000 felices estudiantes.",
+        "Te enseñan más de 20 maestros.",
     ),
 }
 
@@ -205,4 +215,18 @@ NOTHING_STATED = (
     "Hay quienes preguntan mucho por el pago.",
     "Anotado: 3 personas.",
     "¡Gracias, nos vemos el viernes!",
+    # ages, years, times and places, told apart from amounts by the words around them
+    "Si tienes menos de 18 años, trae a tu mamá o a tu papá.",
+    "Mi hija tiene 17 años.",
+    "Hay que tener más de 18 años para firmar.",
+    "Los visitantes mayores de 16 años pueden venir solos.",
+    "La escuela existe desde 2009.",
+    "El folleto de 2024 ya no vale.",
+    "La visita es el 27 de noviembre de 2026 a las 10:00.",
+    "Abrimos de las 9 a las 5.",
+    "La cuota es una de las cosas que no sé.",
+    "Cuando cumplas 18 años puedes firmar.",
+    "El curso es para personas de más de 16 años.",
+    "El precio cambió en 2024 por varias razones.",
+    "La oficina abre a las 9 los lunes.",
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.faq.claims import BACKS, ClaimState, entry_faults
+from bot.faq.claims import BACKS, ClaimState, entry_faults, unbacked
 from bot.faq.content_file import EntryItem
 from bot.faq.statement_rule import StatementKind
 from bot.faq.statements import KINDS
@@ -99,3 +99,10 @@ def test_every_kind_of_statement_can_be_backed_and_no_claim_backs_everything() -
 
     assert backed == set(KINDS)
     assert all(len(kinds) < len(KINDS) for kinds in BACKS.values())
+
+
+def test_a_figure_that_looks_like_an_age_has_to_stand_in_the_claim_as_well() -> None:
+    known = {"staff": ClaimState("count", "40 instructors teach at the school.", True, None)}
+
+    assert [*unbacked("answer", "Our school has over 40 instructors and over 30 labs.", ["staff"], known, programs=2)]
+    assert not [*unbacked("answer", "If you are over 18, ask one of our 40 instructors.", ["staff"], known, programs=2)]
