@@ -24,7 +24,6 @@ def configure_logs(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_local_values,
             _without_words_of_others,
-            structlog.processors.format_exc_info,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
@@ -47,7 +46,10 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 def _without_local_values(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Keeps only the kind of an error and where it happened: its words may repeat what a visitor wrote."""
-    error = event.get("exc_info")
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given
+    if error and not isinstance(error, BaseException):
+        error = sys.exc_info()[1]  # log.exception() says no more than that there is one
     if isinstance(error, BaseException):
         place = error.__traceback__
         where = []
@@ -56,7 +58,6 @@ def _without_local_values(_logger: object, _name: str, event: structlog.typing.E
             place = place.tb_next
         event["error"] = type(error).__name__
         event["at"] = " < ".join(reversed(where[-6:]))
-        event.pop("exc_info")
     return event
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from sqlalchemy.orm import Session
 from bot.errors import DatabaseUnavailable
 
 _synchronise = getattr(os, "fdatasync", os.fsync)  # macOS has the latter only
+# Without the values of a statement in its errors: they are what people wrote.
+_engine = partial(create_engine, hide_parameters=True)
 _shared: ContextVar[Session | None] = ContextVar("shared_session", default=None)
 
 
@@ -39,13 +42,13 @@ class Database:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 if not file.exists():
                     file.touch(mode=0o600)  # people's details are in it; SQLite gives its -wal and -shm the same mode
-            self._reading = create_engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=8, max_overflow=24)
-            self._relaxed = create_engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=1)
+            self._reading = _engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=8, max_overflow=24)
+            self._relaxed = _engine(self.url, connect_args={"timeout": self._lock_timeout}, pool_size=1)
             _prepare_sqlite(self._reading, synchronous="FULL")
             # Commits of this one survive the end of the process, but not a power cut.
             _prepare_sqlite(self._relaxed, synchronous="NORMAL")
         else:
-            pooled = create_engine(
+            pooled = _engine(
                 self.url,
                 pool_size=10,
                 max_overflow=10,  # four processes stay below the hundred connections that PostgreSQL takes by default

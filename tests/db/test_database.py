@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.db.database import Database
 from bot.db.migrate import current_version, latest_version, migrate
@@ -44,6 +45,16 @@ def test_a_reader_sees_one_moment(counter: Database) -> None:
 
     assert (before, after) == (0, 0)
     assert _value(counter) == 1
+
+
+def test_an_error_does_not_repeat_what_was_to_be_stored(database: Database) -> None:
+    with database.write() as session:
+        session.execute(text("CREATE TABLE people (name TEXT NOT NULL, age INTEGER NOT NULL)"))
+
+    for durable in (True, False):
+        with pytest.raises(IntegrityError) as caught, database.write(durable=durable) as session:
+            session.execute(text("INSERT INTO people (name, age) VALUES (:name, NULL)"), {"name": "Zebulon"})
+        assert "Zebulon" not in str(caught.value).split("DETAIL")[0]  # PostgreSQL shows the row; the logs leave all words out
 
 
 def test_an_error_rolls_everything_back(counter: Database) -> None:
