@@ -12,7 +12,7 @@ import httpx
 
 from bot.clock import Clock
 from bot.db.database import Database
-from bot.errors import DeliveryFailed, NotFound
+from bot.errors import DatabaseUnavailable, DeliveryFailed, NotFound
 from bot.leads.handing_over import one_lead
 from bot.outbox.deliverer import Step
 from bot.webhooks.signing import Target, signed
@@ -66,6 +66,8 @@ class WebhookDeliverer:
             lead = one_lead(self._database, step["lead"], self._clock()).model_dump(mode="json")
         except NotFound as error:
             raise DeliveryFailed("the lead is no longer there", permanent=True) from error
+        except DatabaseUnavailable as error:
+            raise DeliveryFailed("the lead could not be read: the database was away") from error
         event = {"id": step["event"], "type": step["type"], "timestamp": step["at"], "data": {"lead": lead}}
         return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
 

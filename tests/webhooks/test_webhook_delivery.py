@@ -17,10 +17,11 @@ from sqlalchemy import select, update
 
 from bot.conversations.models import Problem
 from bot.db.database import Database
-from bot.errors import InvalidInput, NotAllowed
+from bot.errors import DatabaseUnavailable, InvalidInput, NotAllowed
 from bot.leads.desk import LeadDesk
 from bot.outbox.models import OutboxRow
 from bot.outbox.worker import OutboxWorker
+from bot.webhooks import deliverer as webhook_deliverer
 from bot.webhooks.deliverer import WebhookDeliverer
 from bot.webhooks.desk import WebhookDesk
 from bot.webhooks.events import CHANNEL, Events
@@ -143,6 +144,31 @@ def test_an_answer_that_is_no_success_is_tried_again_later(database: Database, p
         assert row.due_at > clock()
 
     plant_lead = plant.lead().id
+    asyncio.run(run())
+
+
+def test_a_database_that_is_away_for_a_moment_ends_no_delivery(
+    database: Database, plant: Plant, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, away = plant.lead(), [DatabaseUnavailable("away")] * 2
+    there = webhook_deliverer.one_lead
+
+    def unreliable(*given: Any) -> Any:
+        if away:
+            raise away.pop()
+        return there(*given)
+
+    monkeypatch.setattr(webhook_deliverer, "one_lead", unreliable)
+
+    async def run() -> None:
+        receiver = Receiver([200])
+        async with listening(receiver) as crm:
+            with database.write() as session:
+                Events([crm]).tell(session, "lead.created", lead.id, clock())
+            await deliver(database, clock, [crm], lambda: states(database)[0] != "waiting")
+            assert states(database) == ["sent"]
+            assert len(receiver.got) == 1
+
     asyncio.run(run())
 
 
