@@ -18,6 +18,8 @@ from bot.outbox.models import OutboxRow
 
 ACCEPTED = "accepted_steps"
 """Key in a payload: how many of its steps were accepted before a later one failed."""
+WAITING_SINCE = "waiting_since"
+"""Key in a payload: since when its receiver has been asking to be called later."""
 
 _other = aliased(OutboxRow)
 # Grouped by an expression, or SQLite would walk the index of all lanes, and with it everything ever sent.
@@ -43,6 +45,12 @@ class Lease:
     def accepted(self) -> int:
         """How many steps need no repeating."""
         return int(self.payload.get(ACCEPTED, 0))
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """When its receiver first asked to be called later; none if it did not."""
+        since = self.payload.get(WAITING_SINCE)
+        return None if since is None else datetime.fromisoformat(since)
 
     @property
     def optional(self) -> bool:
@@ -124,6 +132,7 @@ def take(session: Session, channels: Iterable[str], *, now: datetime, until: dat
 def accept_step(session: Session, lease: Lease, accepted: int, until: datetime) -> Lease:
     """Notes that the first ``accepted`` steps are done and prolongs the lease. Raises :class:`LeaseLost`."""
     payload = {**lease.payload, ACCEPTED: accepted}
+    payload.pop(WAITING_SINCE, None)  # it was called, so the next step's wait is a new one
     if not _change(session, lease, payload=payload, leased_until=until):
         raise LeaseLost
     return replace(lease, payload=payload, until=until)
@@ -143,6 +152,12 @@ def postpone(session: Session, lease: Lease, due_at: datetime, error: str, *, co
     """Gives the lease back; the lane waits until ``due_at``. Without ``counts`` the attempt is taken back."""
     attempts = lease.attempts if counts else lease.attempts - 1
     _change(session, lease, due_at=due_at, attempts=attempts, leased_until=None, last_error=error)
+
+
+def call_later(session: Session, lease: Lease, due_at: datetime, error: str, now: datetime) -> None:
+    """Gives the lease back because the receiver asked to be called later: that uses up no attempt, but since when it asks is kept."""
+    payload = {**lease.payload, WAITING_SINCE: (lease.waiting_since or now).isoformat()}
+    _change(session, lease, payload=payload, due_at=due_at, attempts=lease.attempts - 1, leased_until=None, last_error=error)
 
 
 def withhold(session: Session, lease: Lease, reason: str) -> bool:

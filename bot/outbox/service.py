@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.conversations.models import Conversation, Message
 from bot.db.base import as_table
 from bot.errors import Conflict, NotFound
+from bot.outbox.leases import WAITING_SINCE
 from bot.outbox.models import OutboxRow
 
 _QUEUED = "outbox.queued"
@@ -114,10 +115,11 @@ def retry_dead(session: Session, row_id: int, now: datetime) -> None:
     row = session.get(OutboxRow, row_id)
     if row is None:
         raise NotFound("There is no such delivery.")
+    payload = {name: value for name, value in row.payload.items() if name != WAITING_SINCE}
     revived = session.scalar(
         update(OutboxRow)
         .where(OutboxRow.id == row_id, OutboxRow.state == "dead")
-        .values(state="waiting", attempts=0, due_at=now, leased_until=None)
+        .values(state="waiting", attempts=0, due_at=now, leased_until=None, payload=payload)
         .returning(OutboxRow.id)
     )
     if revived is None:

@@ -49,6 +49,8 @@ class Pace:
     optional_attempts: int = 3
     first_delay: float = 1.0
     longest_delay: float = 900.0
+    longest_wait: float = 24 * 3600.0
+    """A delivery whose receiver has been asking to be called later for this long is given up."""
     grace: float = 10.0
     """How long a stopping worker lets running deliveries finish."""
 
@@ -215,20 +217,31 @@ class OutboxWorker:
         return leases.accept_step(session, lease, accepted, self._lease_end())
 
     async def _fail(self, lease: Lease, failure: DeliveryFailed) -> None:
-        now = self._clock()
-        if failure.permanent or (failure.retry_after is None and lease.attempts >= self._limit(lease)):
-            log.warning("outbox.dead", row=lease.id, channel=lease.channel, reason=str(failure))
-            await self._note(partial(self._give_up, lease, str(failure), now))
+        now, why = self._clock(), str(failure)
+        asked = failure.retry_after
+        if failure.permanent or (self._is_used_up(lease) if asked is None else self._has_waited(lease, now)):
+            log.warning("outbox.dead", row=lease.id, channel=lease.channel, reason=why)
+            await self._note(partial(self._give_up, lease, why, now))
             return
-        counts = failure.retry_after is None
-        if failure.retry_after is None:
+        if asked is None:
             longest = min(self._pace.longest_delay, self._pace.first_delay * 2 ** (lease.attempts - 1))
             seconds = self._random() * longest
         else:
-            seconds = failure.retry_after + self._random()  # spread, or all chats would knock again at once
+            # Spread, or all chats would knock again at once; and whoever asks for no time at all gets some all the same.
+            seconds = max(asked, self._pace.first_delay) + self._random()
         due_at = now + timedelta(seconds=seconds)
-        log.info("outbox.postponed", row=lease.id, channel=lease.channel, seconds=round(seconds), reason=str(failure))
-        await self._note(lambda session: leases.postpone(session, lease, due_at, str(failure), counts=counts))
+        log.info("outbox.postponed", row=lease.id, channel=lease.channel, seconds=round(seconds), reason=why)
+        if asked is None:
+            await self._note(lambda session: leases.postpone(session, lease, due_at, why, counts=True))
+        else:
+            await self._note(lambda session: leases.call_later(session, lease, due_at, why, now))
+
+    def _is_used_up(self, lease: Lease) -> bool:
+        return lease.attempts >= self._limit(lease)
+
+    def _has_waited(self, lease: Lease, now: datetime) -> bool:
+        since = lease.waiting_since
+        return since is not None and (now - since).total_seconds() >= self._pace.longest_wait
 
     def _give_up(self, lease: Lease, why: str, now: datetime, session: Session) -> None:
         if leases.give_up(session, lease, why, now):

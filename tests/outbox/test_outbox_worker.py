@@ -14,6 +14,7 @@ from bot.conversations.models import Problem
 from bot.db.database import Database
 from bot.errors import DatabaseUnavailable, DeliveryFailed
 from bot.outbox.models import OutboxRow
+from bot.outbox.service import enqueue, retry_dead
 from bot.outbox.worker import OutboxWorker, Pace
 
 
@@ -97,6 +98,51 @@ def test_retry_after_parks_the_lane_and_costs_no_attempt(world: World) -> None:
     assert (row.state, row.attempts) == ("sent", 1)
     assert row.sent_at is not None
     assert row.sent_at - START >= timedelta(seconds=5 * 30)
+
+
+def test_whoever_asks_for_no_time_at_all_gets_a_second(world: World) -> None:
+    world.jitter = 0.0
+    world.put("a1")
+    moments: list[float] = []
+
+    def note() -> None:
+        moments.append((world.now - START).total_seconds())
+        raise DeliveryFailed("too many", retry_after=0)
+
+    world.outside.faults = [note] * 5
+    asyncio.run(world.drain())
+    assert [later - earlier for earlier, later in pairwise(moments)] == [1.0] * 4
+
+
+def test_what_was_asked_to_wait_for_a_day_is_given_up(world: World) -> None:
+    world.pace = Pace(poll=1800.0)
+    world.put("a1")
+    world.put("a2")
+    world.outside.faults = [DeliveryFailed("too many", retry_after=3600) for _ in range(40)]
+    asyncio.run(world.drain(until=lambda: world.rows()["a1"].state == "dead"))
+    row = world.rows()["a1"]
+    assert timedelta(days=1) <= world.now - START < timedelta(days=1, hours=2)
+    assert row.last_error == "too many"
+    assert problems(world) == ["test: too many"]
+    assert world.missed == ["undelivered"]
+
+    # The one behind it has a day of its own, and so has this one when staff have it tried again.
+    world.outside.faults = fail(2, retry_after=60)
+    with world.database.write() as session:
+        retry_dead(session, row.id, world.now)
+    asyncio.run(world.drain())
+    assert {row.state for row in world.rows().values()} == {"sent"}
+
+
+def test_the_day_begins_with_the_first_refusal_and_anew_with_each_step(world: World) -> None:
+    world.pace = Pace(poll=7200.0, longest_wait=100.0)
+    with world.database.write() as session:
+        due_at = START + timedelta(days=3)
+        enqueue(session, now=START, key="k", channel="test", lane="a", payload={"lane": "a", "texts": ["part 1", "part 2"]}, due_at=due_at)
+    world.outside.faults = [*fail(2, retry_after=40), None, *fail(2, retry_after=40)]
+    asyncio.run(world.drain())
+    assert world.outside.accepted == ["part 1", "part 2"]
+    assert world.rows()["k"].state == "sent"
 
 
 def test_a_refusal_for_good_frees_the_lane_and_tells_staff_once(world: World) -> None:
