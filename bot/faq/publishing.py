@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -28,17 +28,28 @@ def check_entry(session: Session, school: School, entry: EntryItem, now: datetim
         raise InvalidInput(f"{entry.id}: {reason}")
     for fault in entry_faults(entry, claims, programs=len(school.programs), today=today):
         raise InvalidInput(f"{entry.id}: {fault.reason}")
-    others = {
-        phrasing_key(row.text): row.entry_id
-        for row in session.execute(select(Phrasing.text, Phrasing.entry_id).where(Phrasing.entry_id != entry.id, Phrasing.language == "en"))
-        if row.entry_id in published
-    }
+    refuse_taken(session, entry.id, entry.phrasings)
     seen: set[str] = set()
     for phrasing in entry.phrasings:
         key = phrasing_key(phrasing)
-        if key in others or key in seen:
-            raise InvalidInput(f"{entry.id}: the phrasing {phrasing!r} already belongs to {others.get(key, entry.id)}.")
+        if key in seen:
+            raise InvalidInput(f"{entry.id}: the phrasing {phrasing!r} already belongs to {entry.id}.")
         seen.add(key)
+
+
+def refuse_taken(session: Session, entry_id: str, phrasings: Iterable[str]) -> None:
+    """Refuses ways of asking for ``entry_id`` that another published answer has already. Raises :class:`InvalidInput`."""
+    others = {
+        phrasing_key(row.text): row.entry_id
+        for row in session.execute(
+            select(Phrasing.text, Phrasing.entry_id)
+            .join(FaqEntry, FaqEntry.id == Phrasing.entry_id)
+            .where(FaqEntry.state == "published", FaqEntry.id != entry_id, Phrasing.language == "en")
+        )
+    }
+    for phrasing in phrasings:
+        if (owner := others.get(phrasing_key(phrasing))) is not None:
+            raise InvalidInput(f"{entry_id}: the phrasing {phrasing!r} already belongs to {owner}.")
 
 
 def publish_entry(session: Session, school: School, entry: EntryItem, vectors: Mapping[str, bytes], *, now: datetime, actor: str) -> None:
@@ -55,7 +66,11 @@ def publish_entry(session: Session, school: School, entry: EntryItem, vectors: M
 
 
 def add_phrasings(session: Session, entry_id: str, vectors: Mapping[str, bytes], *, origin: str) -> None:
-    """Adds ways of asking, with their vectors, for an answer that is there already; those it has are left as they are."""
+    """Adds ways of asking, with their vectors, for an answer that is there already; those it has are left as they are.
+
+    Raises :class:`InvalidInput` when another published answer has one of them.
+    """
+    refuse_taken(session, entry_id, vectors)
     known = set(session.scalars(select(Phrasing.text).where(Phrasing.entry_id == entry_id, Phrasing.language == "en")))
     new = [text for text in vectors if text not in known]
     if new:

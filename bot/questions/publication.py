@@ -16,7 +16,7 @@ from bot.faq.content_file import EntryItem
 from bot.faq.live import LiveAnswers, Snapshot
 from bot.faq.loader import make_vectors
 from bot.faq.models import ContentVersion, FaqEntry, Phrasing
-from bot.faq.publishing import add_phrasings, check_entry, publish_entry
+from bot.faq.publishing import add_phrasings, check_entry, publish_entry, refuse_taken
 from bot.faq.wording import served
 from bot.nlu.encoder import load_encoder
 from bot.questions import listing
@@ -116,6 +116,8 @@ class AnswerDesk:
         given = [text for text in dict.fromkeys(" ".join(text.split()) for text in phrasings) if text and text not in own]
         usable, left_out = self._usable(group)
         learned = _learned([text for _conversation, text in usable], [*own, *given])
+        with self._database.read() as session:
+            refuse_taken(session, target.id, (*given, *learned))
         added = (*(own if entry is not None else ()), *given, *learned)
         addition = Addition(target, added, load_encoder().encode(added))
         return Plan(

@@ -147,8 +147,10 @@ def test_an_answer_is_tried_published_and_kept_right(run: Run, asked: list[int],
     assert code == 0
     assert "for 3 questions" in text
     assert "this was a trial" in text
+    code, text = run("answer", group, "--entry", str(file), "--phrasing", "is the tour free", "--yes")
+    assert (code, "'is the tour free' already belongs to campus-tour-cost" in text) == (1, True)
     code, text = run(
-        "answer", group, "--entry", str(file), "--phrasing", "how much is a campus tour?", "--phrasing", "is the tour free", "--yes"
+        "answer", group, "--entry", str(file), "--phrasing", "how much is a campus tour?", "--phrasing", "is this tour free", "--yes"
     )
     assert (code, "BLOCKED" in text, "campus-tour-cost: " in text) == (1, True, True)
     with assistant.database.read() as session:

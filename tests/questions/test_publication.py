@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -125,21 +126,50 @@ def test_wordings_go_to_an_answer_that_is_there(
         assert session.scalars(actions).all() == ["phrasings added", "questions answered"]
 
 
-def test_a_blocked_answer_changes_nothing_and_is_shown(office: Plant, answer_desk: AnswerDesk, database: Database) -> None:
+def test_no_wording_is_given_to_two_answers(office: Plant, answer_desk: AnswerDesk, database: Database) -> None:
     asked = _ask(office, *DOGS)
     member = office.staff("editor")
     before = _everything(database)
 
-    plan = answer_desk.prepare(member, asked[0].id, entry=ANSWER, phrasings=["do you have a dorm?"])
+    for more in ({"entry": ANSWER}, {"existing": "tuition"}):
+        with pytest.raises(InvalidInput, match=r"the phrasing 'Do you have a dorm\?' already belongs to housing"):
+            answer_desk.prepare(member, asked[0].id, phrasings=["Do you have a  dorm?"], **more)
+
+    assert _everything(database) == before
+
+
+def test_nor_is_a_visitors_wording(office: Plant, answer_desk: AnswerDesk, database: Database) -> None:
+    asked = _ask(office, DOGS[0], "Which bus goes to the school?!")
+    member = office.staff("editor")
+
+    with pytest.raises(InvalidInput, match="already belongs to bus"):
+        answer_desk.prepare(member, asked[1].id, existing="housing")
+
+
+def test_nor_by_a_plan_that_was_made_before(office: Plant, answer_desk: AnswerDesk, database: Database) -> None:
+    asked = _ask(office, *DOGS)
+    member = office.staff("editor")
+    plan = answer_desk.prepare(member, asked[0].id, entry=ANSWER, phrasings=["pets in class"])
+    before = _everything(database)
+
+    with pytest.raises(InvalidInput, match="'DO YOU HAVE A DORM' already belongs to housing"):
+        answer_desk.publish(member, replace(plan, phrasings=("DO YOU HAVE A DORM",)))
+
+    assert _everything(database) == before
+
+
+def test_a_blocked_answer_changes_nothing_and_is_shown(office: Plant, answer_desk: AnswerDesk, database: Database) -> None:
+    asked, other = _ask(office, *DOGS), _ask(office, "is the library open on sunday")
+    member = office.staff("editor")
+    answer_desk.publish(member, answer_desk.prepare(member, asked[0].id, entry=ANSWER))
+    before = _everything(database)
+
+    library = entry("library", "student_life", "when is the library open")
+    plan = answer_desk.prepare(member, other[0].id, entry=library, phrasings=["are dogs allowed in the class"])
 
     assert plan.is_blocked
     (change,) = plan.replay.blocking
-    assert (change.entry_id, change.text, change.becomes, change.because_of) == (
-        "housing",
-        "do you have a dorm",
-        "dogs",
-        "do you have a dorm?",
-    )
+    assert (change.entry_id, change.text, change.because_of) == ("dogs", "are dogs allowed in class", "are dogs allowed in the class")
     with pytest.raises(PublicationBlocked, match=r"Nothing was published\. One wording") as blocked:
         answer_desk.publish(member, plan)
     assert blocked.value.changes == plan.replay.blocking
