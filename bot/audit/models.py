@@ -16,7 +16,7 @@ class AuditRow(Base):
     """One deed, written in the transaction that did it. Append-only."""
 
     __tablename__ = "audit_log"
-    __table_args__ = (Index("ix_audit_log_object", "object_type", "object_id"),)
+    __table_args__ = (Index("ix_audit_log_object", "object_type", "object_id"), Index("ix_audit_log_action", "action", "id"))
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     at: Mapped[datetime] = mapped_column(index=True)

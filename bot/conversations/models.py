@@ -106,6 +106,7 @@ class Problem(Base):
     """A turn that failed, for staff to see. Holds no words of the visitor."""
 
     __tablename__ = "problems"
+    __table_args__ = (Index("ix_problems_resolved_at", "resolved_at", "created_at", "id"),)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
@@ -121,6 +122,7 @@ class Question(Base):
     """Something a visitor asked that had no good answer."""
 
     __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_state", "state", "created_at", "id"),)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.audit.models import AuditRow
 from bot.db.database import Database
@@ -69,7 +70,15 @@ class AuditLog:
                 rows=shown,
                 names=actor_names(session, named),
                 older=shown[-1].id if len(found) > PAGE_SIZE else None,
-                actions=session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action)).all(),
-                kinds=session.scalars(select(AuditRow.object_type).distinct().order_by(AuditRow.object_type)).all(),
+                actions=_values(session, AuditRow.action),
+                kinds=_values(session, AuditRow.object_type),
                 staff=[(key, name) for key, name in session.execute(select(StaffUser.id, StaffUser.name).order_by(StaffUser.name))],
             )
+
+
+def _values(session: Session, column: InstrumentedAttribute[str]) -> Sequence[str]:
+    """Every value of an indexed column, in order: each is looked up from the one before, so that the log is not read through."""
+    found = select(func.min(column).label("value")).cte("found", recursive=True)
+    following = select(func.min(column)).where(column > found.c.value).correlate(found).scalar_subquery()
+    every = found.union_all(select(following).where(found.c.value.is_not(None)))
+    return session.scalars(select(every.c.value).where(every.c.value.is_not(None)).order_by(every.c.value)).all()
