@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.assistant import Assistant
+from bot.channels import telegram_setup
 from bot.errors import UnsafeSettings
 from bot.school.school_file import ConsentWording
 from bot.settings import LOOPBACK, Settings
@@ -20,14 +22,14 @@ def faults(assistant: Assistant) -> list[str]:
     found = []
     if not settings.is_https:
         found.append("ADMISSIONS_PUBLIC_URL must start with https://: people send personal details.")
-    if len(settings.secret_key) < 32 or len(set(settings.secret_key)) < 8:
+    if not _looks_random(settings.secret_key, 32):
         found.append("ADMISSIONS_SECRET_KEY must hold at least 32 random characters.")
     if settings.rate_limits == "off":
         found.append("ADMISSIONS_RATE_LIMITS=off is for measuring only.")
-    if settings.telegram_token and len(settings.telegram_secret) < 16:
-        found.append("ADMISSIONS_TELEGRAM_SECRET must hold at least 16 characters when Telegram is used.")
-    if settings.webhook_urls and len(settings.webhook_secret) < 32:
-        found.append("ADMISSIONS_WEBHOOK_SECRET must hold at least 32 characters when ADMISSIONS_WEBHOOK_URLS names an address.")
+    if settings.telegram_token:
+        found += _telegram_faults(settings)
+    if settings.webhook_urls and not _looks_random(settings.webhook_secret, 32):
+        found.append("ADMISSIONS_WEBHOOK_SECRET must hold at least 32 random characters when ADMISSIONS_WEBHOOK_URLS names an address.")
     if any(not url.startswith("https://") for url in settings.webhook_urls):
         found.append("ADMISSIONS_WEBHOOK_URLS must list https:// addresses: people's details are sent there.")
     if any("@" in urlsplit(url).netloc for url in settings.webhook_urls):
@@ -55,6 +57,18 @@ def faults(assistant: Assistant) -> list[str]:
         if text.es is not None and not text.es.is_complete:
             found.append(f"content/school.yml: consent.{name}.es needs a wording and a version, or must not be there.")
     return found
+
+
+def _looks_random(secret: str, length: int) -> bool:
+    return len(secret) >= length and len(set(secret)) >= 8
+
+
+def _telegram_faults(settings: Settings) -> Iterator[str]:
+    if not (telegram_setup.takes(settings.telegram_secret) and _looks_random(settings.telegram_secret, 16)):
+        yield "ADMISSIONS_TELEGRAM_SECRET must hold 16 to 256 random characters of A-Z a-z 0-9 _ - when Telegram is used."
+    api = urlsplit(settings.telegram_api)
+    if api.scheme != "https" and not (api.scheme == "http" and api.hostname in LOOPBACK):
+        yield "ADMISSIONS_TELEGRAM_API must start with https:// unless it is on this machine: the bot's token and people's words go there."
 
 
 def malformed_origins(settings: Settings) -> list[str]:

@@ -15,6 +15,15 @@ from tests.conftest import settings_for
 SECRET = "correct-horse-battery-staple-0123456789"
 
 
+SAFE = {
+    "public_url": "https://chat.school.example",
+    "secret_key": SECRET,
+    "content_dir": PROJECT_DIR / "tests" / "second_school" / "content",
+}
+TELEGRAM = {"telegram_token": "123:abc", "telegram_secret": SECRET}
+WEBHOOK = {"webhook_urls": "https://crm.school.example/hook", "webhook_secret": SECRET}
+
+
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_a_setting_is_documented(name: str) -> None:
     text = (PROJECT_DIR / "docs" / "settings.md").read_text()
@@ -39,20 +48,28 @@ def test_a_trial_on_this_machine_may_use_examples(tmp_path: Path) -> None:
         ({"secret_key": "a" * 40}, "ADMISSIONS_SECRET_KEY"),
         ({"rate_limits": "off"}, "ADMISSIONS_RATE_LIMITS"),
         ({"telegram_token": "123:abc", "telegram_secret": "short"}, "ADMISSIONS_TELEGRAM_SECRET"),
+        ({"telegram_token": "123:abc", "telegram_secret": "a" * 32}, "ADMISSIONS_TELEGRAM_SECRET"),
+        ({"telegram_token": "123:abc", "telegram_secret": f"{SECRET}!"}, "ADMISSIONS_TELEGRAM_SECRET"),
+        ({"telegram_token": "123:abc", "telegram_secret": SECRET * 7}, "ADMISSIONS_TELEGRAM_SECRET"),
+        (TELEGRAM | {"telegram_api": "http://bot-api.school.example:8081"}, "ADMISSIONS_TELEGRAM_API"),
+        (TELEGRAM | {"telegram_api": "http://localhost.school.example"}, "ADMISSIONS_TELEGRAM_API"),
+        (TELEGRAM | {"telegram_api": "bot-api.school.example"}, "ADMISSIONS_TELEGRAM_API"),
+        (WEBHOOK | {"webhook_secret": "short"}, "ADMISSIONS_WEBHOOK_SECRET"),
+        (WEBHOOK | {"webhook_secret": "a" * 32}, "ADMISSIONS_WEBHOOK_SECRET"),
         ({"allowed_origins": "*"}, "ADMISSIONS_ALLOWED_ORIGINS"),
         ({"content_dir": PROJECT_DIR / "content"}, "example"),
     ],
 )
 def test_an_unsafe_public_start_is_refused(tmp_path: Path, changes: dict[str, object], fault: str) -> None:
-    safe = {
-        "public_url": "https://chat.school.example",
-        "secret_key": SECRET,
-        "content_dir": PROJECT_DIR / "tests" / "second_school" / "content",
-    }
-    check_production(build(settings_for(tmp_path, **safe)))
+    check_production(build(settings_for(tmp_path, **SAFE)))
 
     with pytest.raises(UnsafeSettings, match=fault):
-        check_production(build(settings_for(tmp_path, **(safe | changes))))
+        check_production(build(settings_for(tmp_path, **(SAFE | changes))))
+
+
+@pytest.mark.parametrize("api", ["https://bot-api.school.example", "http://127.0.0.1:8081", "http://localhost:8081", "http://[::1]:8081"])
+def test_telegram_may_be_asked_over_tls_or_on_this_machine(tmp_path: Path, api: str) -> None:
+    check_production(build(settings_for(tmp_path, **SAFE, **TELEGRAM, **WEBHOOK, telegram_api=api)))
 
 
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:

@@ -87,13 +87,18 @@ def _check_address(settings: Settings) -> None:
         raise NotConnected(f"Telegram delivers to the ports {', '.join(map(str, _PORTS))} only, not to {address.port}.")
 
 
+def takes(secret: str) -> bool:
+    """True for a secret that Telegram accepts and that is long enough."""
+    return _SECRET.fullmatch(secret) is not None
+
+
 def _check_secret(secret: str) -> None:
     if not secret:
         raise NotConnected(
             "The secret is missing by which this server knows that updates come from Telegram. Set this one, restart "
             f"the server and run the command again:\n\nADMISSIONS_TELEGRAM_SECRET={secrets.token_urlsafe(32)}"
         )
-    if not _SECRET.fullmatch(secret):
+    if not takes(secret):
         raise NotConnected("ADMISSIONS_TELEGRAM_SECRET must be 16 to 256 of the characters A-Z a-z 0-9 _ -.")
 
 
