@@ -82,5 +82,8 @@ def _name(typed: str) -> str | None:
             break
         if len(run) == _MOST_WORDS:
             break
-    name = " ".join(word if word[:1].isupper() else word.capitalize() for word in run)
-    return name if run and len(run[0]) >= 2 and len(name) <= LONGEST_NAME else None
+    while len(" ".join(run)) > LONGEST_NAME:
+        run.pop()
+    if not run or len(run[0]) < 2:
+        return None
+    return " ".join(word if word[:1].isupper() else word.capitalize() for word in run)

@@ -27,6 +27,7 @@ def settings(tmp_path: Path, bot_api: FakeBotApi) -> Settings:
         lock_timeout_ms=10_000,
         telegram_token=bot_api.token,
         telegram_secret=SECRET,
+        secret_key="k" * 40,
         telegram_api=bot_api.url,
     )
 

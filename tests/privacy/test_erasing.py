@@ -252,6 +252,11 @@ def test_nothing_of_a_forgotten_message_is_left_for_an_erasure_that_cannot_find_
     assert stored(office).count(chat.encode()) >= 5
 
     Privacy(office).forget_the_old()
+    with office.database.read() as session:
+        left = session.scalars(select(OutboxRow).where(OutboxRow.key.in_(("k0", "k1")))).all()
+        assert [(row.lane, row.payload, row.conversation_id, row.contact_id, row.identity_hash) for row in left] == [
+            ("-", {}, None, None, None)
+        ] * 2
     Privacy(office).erase_person(chat, actor="command")
 
     assert chat.encode() not in stored(office)
