@@ -85,20 +85,21 @@ _NOT_MEANT = verbose(
     |\b(?:don'?t|do\snot|didn'?t|did\snot|never|not|without)\s(?:(?:want|need|wanna|have|going|planning|trying)\s(?:to\s)?)?(?:cancel|call|move|change|reschedule|postpone)"""
 )
 #: Of a booking that both have before them, which needs no naming: "cancel it", "yes cancel", "cancel the second one".
-_IT = r"""(?:it|them|both|everything|(?:the|this|that)\s(?:\w+\s)?one)\b
+_IT = r"""(?:it|them|both|everything|(?:the|this)\swhole\sthing|(?:the|this|that)\s(?:\w+\s)?one)\b
     (?!\s(?:later|tomorrow|next|some|another|when|once|after|before|by|on\sthe\sday)\b)"""
 _ENDS = r"""(?=\W*$|\s*[.,!?;:\n)]|\s(?:please|pls|plz|now|then|thanks?|thx|instead|today|altogether|completely|for\s(?:me|us)
     |right\s(?:now|away)|asap|because|cause|since|as\s(?:i|we)|and|but|i|we|sorry|anyway|after\sall)\b)"""
 _SPOKEN_OF = verbose(
     rf"""(?:{_LEAD}|\b(?:yep|yeah|yup|yea|ya|sure|right|fine|alright|well|oh)\s{_SOFTLY})
-    (?:cancel(?:\s{_IT}|\s(?:this|that){_ENDS}|{_ENDS})|call\s(?:it|this|that)\soff\b)"""
+    (?:cancel(?:\s{_IT}|\s(?:this|that){_ENDS}|{_ENDS})|call\s(?:it|this|that)\soff\b)
+    |\b(?:want|need|like)\s(?:it|this|that)\s(?:to\sbe\s)?cancell?ed\b|\bmind\scancell?ing\s(?:it|this|that|my|our|the)\b"""
 )
 #: In a message that asks something: what asks to have it done.
 _REQUESTS = verbose(
     rf"""(?:\b(?:can|could|would)\s(?:you|u|ya|y'all|someone|somebody|anyone)\s(?:guys\s)?(?:go\sahead\sand\s)?
       |\b(?:can|could|may)\s(?:i|we)\s(?=.*\b(?:please|pls|plz)\b)
       |(?:^|[.,!?;:\n])\s*(?:(?:yes|yep|yeah|ok|okay|no|sure|hi|hello|well)\W+)*)
-    {_SOFTLY}(?:cancel|call\s(?:it|this|that|off))\b"""
+    {_SOFTLY}(?:cancel|call\s(?:it|this|that|off))\b|\b(?:would|do)\syou\smind\scancell?ing\b"""
 )
 _ABOUT = re.compile(r"\b(?:what|whats|when|why|where|who|whether|how (?:much|many|late|long|far|soon|often))\b")
 _HEDGED = re.compile(

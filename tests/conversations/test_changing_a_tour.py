@@ -568,6 +568,45 @@ def test_in_spanish(office: Assistant, speak: Callable[..., Talk]) -> None:
     assert states(office) == [("booked", "2026-12-01T15:00")]
 
 
+@pytest.mark.parametrize(
+    ("wish", "said", "told"),
+    [("change my booking", "we are three now", "3 people"), ("quiero cambiar mi visita", "somos tres", "3 personas")],
+)
+def test_more_people_come_where_there_is_room(office: Assistant, speak: Callable[..., Talk], wish: str, said: str, told: str) -> None:
+    book(speak())
+    Round(office).look()
+    talk = speak()
+    prove(talk, wish)
+
+    [done] = talk.say(said)
+
+    assert told in done["text"] and done["text"].endswith(line_in(talk, "change_mailed"))
+    assert [one.party_size for one in rows(office, Booking)] == [3]
+    assert [one.kind for one in rows(office, PlannedMessage) if one.state == "planned"] == ["change", "reminder"]
+    assert talk.slots().get("requested_slot") is None
+
+
+def line_in(talk: Talk, name: str) -> str:
+    """A line in the language that the conversation speaks."""
+    return str(lines_in("es" if talk.slots()["language"] == "es" else "en")[name]["text"])
+
+
+def test_more_people_than_fit_change_nothing(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    now = office.clock()
+    at = next(one.starts_at for one in office.tours.open_times(now) if one.starts_at.isoformat()[:16] == "2026-11-30T19:00")
+    office.tours.book(starts_at=at, party=6, submission="x", now=now, conversation_id=None, lead_id=None)
+    talk = speak()
+    prove(talk, "change my booking")
+
+    lines = talk.say("we are 4 people now")
+
+    assert line("change_no_room", people="4 people")[0] in texts(lines)
+    assert "This is your booking" in lines[-1]["text"] and "Choose another time" in [one["title"] for one in buttons(lines[-1])]
+    assert sorted(one.party_size for one in rows(office, Booking)) == [1, 6]
+    assert "is now for 2 people" in texts(talk.say("ok then make it 2 people"))
+
+
 def test_in_a_messaging_app(office: Assistant, speak: Callable[..., Talk]) -> None:
     book(speak())
     talk = speak(channel="telegram")

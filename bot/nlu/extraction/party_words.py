@@ -23,7 +23,7 @@ _WE_ARE = phrases(
     somos, seremos, gonna be, be"""
 )
 _AFTER_WE_ARE = phrases(
-    "people, ppl, persons?, of us, adults?, total, in total, on, for, coming, and, altogether, if, so, including, incl, counting"
+    "people, ppl, persons?, of us, adults?, total, in total, now, on, for, coming, and, altogether, if, so, including, incl, counting"
 )
 _BOOKED = phrases("tables?, tours?, spots?, reservation, booking, visit, seat(?:s|ing)?, slots?, room, places?, space, tickets?")
 _AFTER_FOR = phrases("please, plz, pls, on, at, tomorrow, if, people, total, in total, thx, thanks, and, this, next, then, now, of us")

@@ -28,7 +28,7 @@ _UNIT = phrases(
 _NO_UNIT = rf"(?!\s?(?:{_UNIT})(?!\w)|[\d:/.%]\d|\w)"
 _AFTER = phrases(
     """en total, personas?, gente, adultos?, por favor, porfa, y, si, el, los, para, contando, incluyendo, con, nada mas, nomas, gracias,
-    en, al, a"""
+    en, al, a, ahora, ya"""
 )
 _WE_ARE = phrases(
     r"""somos, seremos, seriamos, vamos a ser, iriamos, iremos, vamos, iran, van, van a ser, vendriamos, vendremos, venimos, estaremos,

@@ -12,7 +12,7 @@ from bot.conversations.understanding import Understanding
 from bot.errors import Conflict, NotProven, SlotClosed, SlotFull
 from bot.forms.state import Fault, Say, Step
 from bot.forms.wish import Wish
-from bot.forms.wording import worded
+from bot.forms.wording import people, worded
 from bot.nlu.change_wish import wished_change
 from bot.nlu.extraction import Fields
 from bot.nlu.language import Language
@@ -31,7 +31,7 @@ _START: dict[str, Any] = dict.fromkeys(("change_email", "change_code", "change_w
 PERSON = "person"
 """In the slot ``change_end``: a person is to be asked for next."""
 _DONE = "done"
-_OF_BOOKINGS = ("cancel", "move", "which", "cancel_or_leave", "unclear")
+_OF_BOOKINGS = ("cancel", "move", "resize", "which", "cancel_or_leave", "unclear")
 """What can only be meant while there are bookings to mean."""
 
 
@@ -133,6 +133,8 @@ class ChangeDialog:
                 self._cancel(step, chosen(bookings, found.value))
             case "move":
                 step.slots |= {"change_what": {"booking": found.value}, "tour_time": None}
+            case "resize":
+                self._resize(step, bookings[0], int(found.value))
             case "which":
                 step.say("change_which")
             case "cancel_or_leave":
@@ -174,6 +176,21 @@ class ChangeDialog:
             return
         words = told(booking)
         self._end(step, "change_cancelled", tour=words["tour"], when=words["when"], besides=self._mailed())
+
+    def _resize(self, step: Step, booking: OwnBooking, party: int) -> None:
+        try:
+            resized = self._own.resize(self._conversation_id, booking.id, party)
+        except (SlotFull, SlotClosed):
+            step.slots["change_what"] = None  # asked again: another time may have room
+            step.say("change_no_room", people=people(party))
+            return
+        except Conflict:
+            resized = None
+        if resized is None:
+            self._end(step, "change_gone")
+            return
+        words: dict[str, Any] = {**told(resized), "reference": resized.reference}
+        self._end(step, "change_resized", **words, besides=self._mailed() if party != booking.party else "")
 
     def _take_time(self, step: Step | None, booking: OwnBooking) -> Step | None:
         if step is None:

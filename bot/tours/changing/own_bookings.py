@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.proofs.service import Proofs
 from bot.school.school_file import TourKind
 from bot.tours.given_address import given_address
 from bot.tours.models import Booking, Slot
+from bot.tours.people import people_of
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -63,6 +64,21 @@ class OwnBookings:
         if not self._is_theirs(conversation_id, booking_id):
             return None
         self._assistant.tours.reschedule(booking_id, starts_at, now=self._assistant.clock(), actor=f"visitor:{conversation_id}")
+        return next((one for one in self.of(conversation_id) if one.id == booking_id), None)
+
+    def resize(self, conversation_id: str, booking_id: str, party: int) -> OwnBooking | None:
+        """Has more or fewer come with one of them; None when it is theirs no more.
+
+        Who was named comes still, as far as there are places. Raises :class:`NotProven`, and :class:`SlotFull` or :class:`SlotClosed`
+        when so many do not fit: then it stays as it is.
+        """
+        if not self._is_theirs(conversation_id, booking_id):
+            return None
+        now, actor = self._assistant.clock(), f"visitor:{conversation_id}"
+        with self._assistant.database.write() as session:
+            known = people_of(session, session.get_one(Booking, booking_id))
+            coming = replace(known, attendees=tuple(known.attendees)[:party])
+            self._assistant.tours.change_party(booking_id, party, coming, now=now, actor=actor)
         return next((one for one in self.of(conversation_id) if one.id == booking_id), None)
 
     def are_told(self, conversation_id: str) -> bool:

@@ -5,6 +5,7 @@ A question asked in the middle is no answer: then None comes back, it is answere
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,6 +16,8 @@ from bot.forms.words import words_of
 from bot.nlu.change_wish import Cancelling, ChangeWish, cancelling, wished_change
 from bot.nlu.extraction import Fields
 from bot.nlu.extraction.age import is_under_13
+from bot.nlu.extraction.numerals import CARDINALS, SPANISH
+from bot.nlu.extraction.text import fold
 from bot.nlu.language import Language
 from bot.proofs.codes import code_in
 from bot.tours.changing.own_bookings import OwnBooking, chosen
@@ -31,6 +34,7 @@ Kind = Literal[
     "wish",  # value: what is wanted of the tour, said again
     "cancel",  # value: the id of the booking
     "move",  # value: the same
+    "resize",  # value: how many come
     "which",
     "cancel_or_leave",
     "leave",
@@ -174,6 +178,9 @@ def _deed(
         return _of("cancel", bookings) if sure else Meant("cancel_or_leave")
     if says_so(words.leaves, text):
         return Meant("leave")
+    party = _party(heard, fields, words.moves)
+    if party is not None:
+        return Meant("resize", str(party)) if len(bookings) == 1 else Meant("which")
     if says_so(words.moves, text) or ((fields.date or fields.time) and not heard.asks):
         return _of("move", bookings)
     yes, no = words_of(language).says_yes(text), words_of(language).says_no(text)
@@ -182,6 +189,15 @@ def _deed(
     if (yes or heard.is_about("affirm")) and not heard.asks and wants in ("cancel", "move"):
         return _of("cancel" if wants == "cancel" else "move", bookings)
     return None
+
+
+def _party(heard: Understanding, fields: Fields, changes: re.Pattern[str]) -> int | None:
+    """How many come now, said as a number ("my mom comes too" leaves it open) and together with no other time."""
+    if fields.party_size is None or fields.date or fields.time or (heard.asks and not says_so(changes, heard.text)):
+        return None
+    start, end = fields.spans["party_size"]
+    said = {str(fields.party_size)} | {word for word, value in (CARDINALS | SPANISH).items() if value == fields.party_size}
+    return fields.party_size if said & set(re.findall(r"\w+", fold(heard.text[start:end]))) else None
 
 
 def _of(do: Literal["cancel", "move"], bookings: Sequence[OwnBooking]) -> Meant:

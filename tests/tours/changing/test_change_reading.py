@@ -118,6 +118,9 @@ MEANT = [
     ("we can't come anymore, cancel it please", "en"),
     ("call it off", "en"),
     ("just cancel, thanks", "en"),
+    ("I want it cancelled", "en"),
+    ("would you mind cancelling it?", "en"),
+    ("yes cancel the whole thing", "en"),
     ("sí, cancélala", "es"),
     ("si cancelala por favor", "es"),
     ("sí cancela", "es"),
@@ -140,6 +143,9 @@ ASKED = [
     ("did you cancel it?", "en"),
     ("why would you cancel it?", "en"),
     ("can you cancel at the last minute?", "en"),
+    ("who do I call to cancel?", "en"),
+    ("could I get a refund after cancelling it?", "en"),
+    ("are cancellations allowed?", "en"),
     ("¿Cuál es la política de cancelación?", "es"),
     ("¿cobran por cancelar?", "es"),
     ("¿qué pasa si la cancelo después?", "es"),
@@ -202,6 +208,31 @@ def test_what_may_mean_it_is_asked_about(text: str, language: Language, wants: C
 def test_what_is_wanted_instead_is_done(text: str, language: Language, kind: str, wants: ChangeWish | None) -> None:
     found = read("change_what", text, bookings=bookings(), language=language, wants=wants)
     assert found == (kind, "b0" if kind == "move" else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "party"),
+    [
+        ("we are three now", "en", "3"),
+        ("there will be 3 of us", "en", "3"),
+        ("make it 2 people", "en", "2"),
+        ("can you change it to 4 people?", "en", "4"),
+        ("somos tres", "es", "3"),
+        ("ahora somos 4", "es", "4"),
+        ("somos 3 ahora", "es", "3"),
+        ("cámbiala a 4 personas", "es", "4"),
+    ],
+)
+def test_how_many_come_now(text: str, language: Language, party: str) -> None:
+    assert read("change_what", text, bookings=bookings(), language=language) == ("resize", party)
+    assert read("change_what", text, bookings=bookings(2), language=language) == ("which", "")
+
+
+def test_what_names_no_number_or_another_time_changes_no_number() -> None:
+    assert read("change_what", "my mom comes too", bookings=bookings()) == ("unclear", "")
+    assert read("change_what", "move it to friday at 2, we are 3", bookings=bookings()) == ("move", "b0")
+    assert read("change_what", "cancel it, we are 3 people with a fever", bookings=bookings()) == ("cancel", "b0")
+    assert read("change_what", "can 3 people come?", intent="campus_tour", sure=0.9, bookings=bookings()) is None
 
 
 def test_of_several_it_has_to_be_said_which() -> None:
