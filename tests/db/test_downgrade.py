@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, Table, func, insert, inspect, select
+from sqlalchemy import func, insert, inspect, select, text
 
 from bot.assistant import Assistant, build
 from bot.consent import chain
@@ -41,14 +42,20 @@ def go_back(database: Database, version: str) -> None:
         command.downgrade(config, version)
 
 
+def go_forward(database: Database, version: str) -> None:
+    with database.restructure() as session:
+        config = alembic_config()
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, version)
+
+
 def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, as the database itself knows them."""
     found: dict[str, list[dict[str, Any]]] = {}
     with database.read() as session:
         connection = session.connection()
         for name in sorted(set(inspect(connection).get_table_names()) - {"alembic_version"}):
-            table = Table(name, MetaData(), autoload_with=connection)
-            rows = connection.execute(select(table).order_by(*table.primary_key.columns)).mappings()
+            rows = connection.execute(text(f"SELECT * FROM {name}")).mappings()
             found[name] = [{key: str(value) for key, value in row.items()} for row in rows]
     return found
 
@@ -76,29 +83,42 @@ def second_lead_of_the_conversation(office: Assistant) -> None:
         session.execute(insert(Lead).values(**values | {"id": "second", "created_at": first.created_at + timedelta(minutes=1)}))
 
 
+def assert_kept(earlier: dict[str, list[dict[str, Any]]], now: dict[str, list[dict[str, Any]]], where: str) -> None:
+    """What both versions know is as it was."""
+    for name in earlier.keys() & now.keys():
+        shared = [column for column in earlier[name][0] if column in now[name][0]] if earlier[name] and now[name] else []
+        assert sorted([row[one] for one in shared] for row in earlier[name]) == sorted([row[one] for one in shared] for row in now[name]), (
+            where,
+            name,
+        )
+
+
 def test_back_to_each_version_and_forward_again_with_data(office: Assistant) -> None:
     database = office.database
     plant(office)
     plant(office, starts_at=office.clock() + timedelta(days=3))
     second_lead_of_the_conversation(office)
     newest = structure(database)
-    for version in (one for one in reversed(VERSIONS) if OLDEST <= one < VERSIONS[-1]):
+    whole, shape = contents(database), newest
+    for newer, version in pairwise(one for one in reversed(VERSIONS) if one >= OLDEST):
         before = contents(database)
-
         go_back(database, version)
 
-        earlier = contents(database)
+        earlier, shape_here = contents(database), structure(database)
         assert all(len(rows) == len(before[name]) for name, rows in earlier.items()), f"rows were lost on the way back to {version}"
-        assert migrate(database) is True
-        assert structure(database) == newest, version
-        after = contents(database)
-        for name, rows in earlier.items():
-            shared = [column for column in rows[0] if column in after[name][0]] if rows else []
-            assert [[row[column] for column in shared] for row in rows] == [[row[column] for column in shared] for row in after[name]], (
-                version,
-                name,
-            )
-        with database.read() as session:
-            assert chain.verify(session).fault is None
-            assert session.scalar(select(func.count()).select_from(Lead)) == 3
-            assert {(slot.booked, slot.capacity) for slot in session.scalars(select(Slot))} == {(1, 9)}
+        go_forward(database, newer)
+        assert structure(database) == shape, f"going back to {version} and forward again makes other tables"
+        assert_kept(earlier, contents(database), f"forward from {version}")
+        go_back(database, version)
+        assert_kept(earlier, contents(database), f"back to {version} once more")
+        shape = shape_here
+
+    assert migrate(database) is True
+    assert structure(database) == newest
+    oldest_on = {name: rows for name, rows in contents(database).items() if name in earlier}
+    assert_kept(earlier, oldest_on, f"forward from {OLDEST} to the newest")
+    assert whole.keys() == contents(database).keys()
+    with database.read() as session:
+        assert chain.verify(session).fault is None
+        assert session.scalar(select(func.count()).select_from(Lead)) == 3
+        assert {(slot.booked, slot.capacity) for slot in session.scalars(select(Slot))} == {(1, 9)}
