@@ -12,6 +12,7 @@ from bot.clock import Clock, system_clock
 from bot.consent.sending import Sender
 from bot.conversations.feed import Feed
 from bot.conversations.inbox import Inbox
+from bot.db import tables  # noqa: F401 - a foreign key is written only where its table is known, in `rasa shell` as in the server
 from bot.db.database import Database
 from bot.errors import Busy, UnsafeSettings
 from bot.faq.live import LiveAnswers
