@@ -19,7 +19,7 @@ from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
 from bot.forms.state import VISIT_SLOTS
 from bot.forms.words import words_of
 from bot.nlu.age_gate import UNDER_13
-from bot.nlu.change_wish import CHANGE_TOUR, wished_change
+from bot.nlu.change_wish import CHANGE_TOUR, Cancelling, cancelling, speaks_of_cancelling, wished_change
 from bot.nlu.context import in_context, leans_on_before, only_goes_on, points_back
 from bot.nlu.encoder_of import vector_of
 from bot.nlu.language import Language, language_of
@@ -40,6 +40,8 @@ class Before:
     """Of the last answer or form; None at the start."""
     in_form: bool = False
     """True while a form waits for an answer that it needs."""
+    in_change: bool = False
+    """True while that form is the one that changes a booked tour."""
     same_message: bool = False
     """True when the topic is that of the question before, in the same message."""
     language: Language = "en"
@@ -50,7 +52,8 @@ class Before:
         """As Rasa's slots tell it; ``at_first`` is the language of a conversation in which none was told yet."""
         language: Language = "es" if slots.get("language", at_first) == "es" else "en"
         asked = slots.get("requested_slot")
-        return cls(slots.get("last_topic"), asked is not None and asked not in VISIT_SLOTS, language=language)
+        in_form, in_change = asked is not None and asked not in VISIT_SLOTS, slots.get("change_wish") is not None
+        return cls(slots.get("last_topic"), in_form, in_form and in_change, language=language)
 
 
 def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Language:
@@ -127,8 +130,11 @@ class Hearing:
         if not before.in_form and _wants_change(parsed):
             parsed["intent"] = {"name": CHANGE_TOUR, "confidence": 1.0}
             return parsed
-        if before.in_form and words_of(language).says_stop(text):
+        if before.in_form and (words_of(language).says_stop(text) or _calls_off(parsed, before)):
             parsed["intent"] = {"name": "cancel", "confidence": 1.0}
+            return parsed
+        if parsed["intent"]["name"] in ("cancel", "campus_tour") and not before.in_change and _cancelling(parsed) == "asked":
+            parsed["intent"] = {**parsed["intent"], "name": "tour_question"}
             return parsed
         if _offers_to_come(parsed):
             parsed["intent"] = {"name": "campus_tour", "confidence": 1.0}
@@ -169,6 +175,18 @@ def _wants_change(parsed: Parse) -> bool:
     """True for the wish to have a booked tour cancelled or moved, unless something more urgent is said with it."""
     urgent = parsed["intent"]["name"] == UNDER_13 or (parsed["intent"]["name"] == "opt_out" and _MESSAGES.search(parsed["text"]))
     return not urgent and wished_change(parsed["text"], parsed["language"]) is not None
+
+
+def _calls_off(parsed: Parse, before: Before) -> bool:
+    """True when what is being filled in is to be left: "cancel my tour" says so, too, while none is booked yet."""
+    return not before.in_change and _cancelling(parsed) == "meant" and wished_change(parsed["text"], parsed["language"]) == "cancel"
+
+
+def _cancelling(parsed: Parse) -> Cancelling | None:
+    """How a message speaks of cancelling; None when it does not."""
+    if not speaks_of_cancelling(parsed["text"]):
+        return None
+    return cancelling(parsed["text"], parsed["language"], asks=understanding(parsed).asks)
 
 
 _MESSAGES = re.compile(r"\b(?:stop|unsubscribe|texts?|messages?|e-?mails?|mensajes?|correos?)\b", re.IGNORECASE)

@@ -123,6 +123,11 @@ def wished_change(text: str, language: Language = "en") -> ChangeWish | None:
     return None if found is None else _told(found, _CANCELS, _MOVES_IT)
 
 
+def speaks_of_cancelling(text: str) -> bool:
+    """True for words that name cancelling, however they are meant (see :func:`cancelling`)."""
+    return _NAMES_IT.search(fold(text[:_LONGEST])) is not None
+
+
 def cancelling(text: str, language: Language = "en", *, asks: bool) -> Cancelling:
     """How words that speak of cancelling are meant by somebody whose booking is shown. ``asks``: the message looks like a question."""
     typed = SPANISH_YES.sub("", text) if language == "es" else text
@@ -152,6 +157,7 @@ class _Words(NamedTuple):
 
 _HERE = _Words(_SPOKEN_OF, _NOT_MEANT, _HEDGED, _ABOUT, _REQUESTS)
 _SPANISH_HERE = _Words(SPANISH_SPOKEN_OF, SPANISH_NOT_MEANT, SPANISH_HEDGED, SPANISH_ABOUT, SPANISH_REQUESTS)
+_NAMES_IT = re.compile(r"\b(?:cancel|anul)")
 _CANCELS = re.compile(r"cancel|call off")
 _MOVES_IT = re.compile(r"sched|move|postpone|push|bring|re-?book|delay|another|different|new|later|earlier|switch|shift|swap")
 

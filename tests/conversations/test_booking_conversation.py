@@ -293,3 +293,40 @@ def test_one_message_with_name_number_and_time_is_only_confirmed(talk: Talk) -> 
     }
     talk.press("Yes, book it")
     assert len(_rows(talk, Booking)) == 1
+
+
+@pytest.mark.parametrize("asked", ["contact", "program", "tour_time"])
+@pytest.mark.parametrize("said", ["I want to cancel my visit", "cancel my tour please", "quiero cancelar mi visita"])
+def test_who_calls_off_the_tour_that_is_being_filled_in_leaves_it(talk: Talk, asked: str, said: str) -> None:
+    for answer in ("book a tour", "Ana Ruiz", "ana@example.org")[: {"contact": 2}.get(asked, 3)]:
+        talk.say(answer)
+    if asked == "tour_time":
+        talk.press("Not decided yet")
+    assert talk.slots()["requested_slot"] == asked
+
+    [stopped] = talk.say(said)
+
+    assert stopped["text"].startswith(("All right, I stopped", "Muy bien, paré"))
+    assert talk.slots().get("requested_slot") is None
+
+
+@pytest.mark.parametrize("said", ["is there a cancellation fee?", "¿cobran por cancelar?", "what if I have to cancel later?"])
+def test_a_question_about_cancelling_leaves_the_form_open(talk: Talk, said: str) -> None:
+    for answer in ("book a tour", "Ana Ruiz", "ana@example.org"):
+        talk.say(answer)
+
+    talk.say(said)
+
+    assert talk.slots()["requested_slot"] == "program"
+
+
+@pytest.mark.parametrize("said", ["is there a cancellation fee?", "¿cobran por cancelar?"])
+def test_a_question_about_cancelling_books_no_other_tour(talk: Talk, said: str) -> None:
+    for answer in ("book a tour", "Ana Ruiz", "ana@example.org"):
+        talk.say(answer)
+    for title in ("Not decided yet", "Mon, Nov 30, 2:00 PM", "Yes, I agree", "Yes, book it"):
+        talk.press(title)
+
+    talk.say(said)
+
+    assert talk.slots().get("requested_slot") not in ("name", "contact", "program", "tour_time", "consent", "review")
