@@ -570,7 +570,11 @@ def test_in_spanish(office: Assistant, speak: Callable[..., Talk]) -> None:
 
 @pytest.mark.parametrize(
     ("wish", "said", "told"),
-    [("change my booking", "we are three now", "3 people"), ("quiero cambiar mi visita", "somos tres", "3 personas")],
+    [
+        ("change my booking", "we are three now", "3 people"),
+        ("quiero cambiar mi visita", "somos tres", "3 personas"),
+        ("quiero cancelar mi visita", "somos tres ahora", "3 personas"),
+    ],
 )
 def test_more_people_come_where_there_is_room(office: Assistant, speak: Callable[..., Talk], wish: str, said: str, told: str) -> None:
     book(speak())
@@ -584,6 +588,18 @@ def test_more_people_come_where_there_is_room(office: Assistant, speak: Callable
     assert [one.party_size for one in rows(office, Booking)] == [3]
     assert [one.kind for one in rows(office, PlannedMessage) if one.state == "planned"] == ["change", "reminder"]
     assert talk.slots().get("requested_slot") is None
+
+
+def test_how_many_come_is_heard_after_a_question_too(office: Assistant, speak: Callable[..., Talk]) -> None:
+    book(speak())
+    talk = speak()
+    prove(talk, "quiero cancelar mi visita")
+    lines = talk.say("¿cuál es la política de cancelación?")
+    assert "¿La cancelo?" in lines[-1]["text"]  # it is come back to
+
+    talk.say("somos tres ahora")
+
+    assert [one.party_size for one in rows(office, Booking)] == [3]
 
 
 def line_in(talk: Talk, name: str) -> str:
