@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +77,16 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def clock() -> StandingClock:
     return StandingClock()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, made once and copied by each test."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    database.close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -168,32 +177,58 @@ def _end_at_once(postmaster: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(postgres: str) -> str:
+def postgres_url(postgres: str, migrated_postgres_template: str) -> str:
     """A database with all tables, for tests that empty it before they begin."""
-    return _with_tables(postgres)
+    return _new_database(postgres, "with_tables", migrated_postgres_template)
 
 
-@cache
-def _with_tables(server: str) -> str:
-    url = _new_database(server, "with_tables")
-    database = Database(url)
+@pytest.fixture(scope="session")
+def migrated_postgres_template(postgres: str) -> str:
+    """The name of a database with all tables, made once to be copied."""
+    database = Database(_new_database(postgres, "template_tables"))
     migrate(database)
     database.close()
-    return url
+    return "template_tables"
+
+
+@pytest.fixture(scope="session")
+def filled_postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with the school's content, made once to be copied."""
+    url = _new_database(postgres, "template_filled")
+    assistant = build(settings_for(tmp_path_factory.mktemp("filled"), database_url=url))
+    prepare(assistant)
+    assistant.close()
+    return "template_filled"
 
 
 @pytest.fixture
 def postgres_database(postgres: str, request: pytest.FixtureRequest) -> str:
     """A database of this test, without tables."""
-    return _new_database(postgres, f"test_{abs(hash(request.node.nodeid)) % 10**10}")
+    return _new_database(postgres, _name_of(request))
 
 
-def _new_database(server: str, name: str) -> str:
+@pytest.fixture
+def migrated_postgres(postgres: str, migrated_postgres_template: str, request: pytest.FixtureRequest) -> str:
+    """A database of this test, with all tables."""
+    return _new_database(postgres, _name_of(request), migrated_postgres_template)
+
+
+@pytest.fixture
+def filled_postgres(postgres: str, filled_postgres_template: str, request: pytest.FixtureRequest) -> str:
+    """A database of this test, with the school's content."""
+    return _new_database(postgres, _name_of(request), filled_postgres_template)
+
+
+def _name_of(request: pytest.FixtureRequest) -> str:
+    return f"test_{abs(hash(request.node.nodeid)) % 10**10}"
+
+
+def _new_database(server: str, name: str, template: str = "template1") -> str:
     url = make_url(server).set(drivername="postgresql+psycopg")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     return url.set(database=name).render_as_string(hide_password=False)
 

@@ -1,1 +1,1 @@
-from tests.staff.fixtures import clock, content, database, migrated_file, plant, postgres_url  # noqa: F401
+from tests.staff.fixtures import clock, content, database, plant  # noqa: F401

@@ -116,6 +116,11 @@ class ScriptedSchool:
         with self.changed:
             assert self.changed.wait_for(lambda: self.streams == count, 20), f"{self.streams} streams instead of {count}"
 
+    def wait_for_posts(self, count: int) -> None:
+        """Waits until so many posts came; the page shows a visitor's line before it has left."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.posts) >= count, 20), f"{len(self.posts)} posts instead of {count}"
+
     def forget(self) -> None:
         """The session is gone, as after "delete my data"; the visitor who follows it is told."""
         self.wait_for_streams(1)

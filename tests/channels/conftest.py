@@ -40,8 +40,8 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
 
 
 @pytest.fixture
-def postgres_assistant(settings: Settings, postgres_database: str) -> Iterator[Assistant]:
-    made = make_assistant(settings.model_copy(update={"database_url": postgres_database, "lock_timeout_ms": 10_000}))
+def postgres_assistant(settings: Settings, migrated_postgres: str) -> Iterator[Assistant]:
+    made = make_assistant(settings.model_copy(update={"database_url": migrated_postgres, "lock_timeout_ms": 10_000}))
     yield made
     made.close()
 

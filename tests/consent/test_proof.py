@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from bot.assistant import Assistant, build
 from bot.commands import consent
 from bot.consent.models import Consent
 from bot.consent.service import give_receipt, identity_hash
-from bot.db.migrate import migrate
 from bot.settings import Settings
 from tests.conftest import MONDAY_NOON, settings_for
 
@@ -20,10 +20,11 @@ EMAIL, PHONE = "ana.ruiz@example.com", "+14075550123"
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    more = {} if request.param == "sqlite" else {"database_url": request.getfixturevalue("postgres_database")}
+    more = {} if request.param == "sqlite" else {"database_url": request.getfixturevalue("migrated_postgres")}
+    if not more:
+        shutil.copyfile(request.getfixturevalue("migrated_file"), tmp_path / "admissions.sqlite3")
     made = settings_for(tmp_path, **more)
     assistant = build(made)
-    migrate(assistant.database)
     give(assistant, EMAIL, PHONE)
     give(assistant, EMAIL, granted=False)
     assistant.close()

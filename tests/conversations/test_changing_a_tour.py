@@ -14,7 +14,6 @@ from sqlalchemy import Engine, event, select
 
 from bot.assistant import Assistant, build
 from bot.audit.models import AuditRow
-from bot.commands.serve import prepare
 from bot.consent.wishes import MessageWishes
 from bot.conversations.lines import line, lines_in
 from bot.conversations.models import Message, Question
@@ -43,10 +42,8 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, filled_database: Path
     if request.param == "sqlite":
         shutil.copy(filled_database, tmp_path / "admissions.sqlite3")
     else:
-        changes["database_url"] = request.getfixturevalue("postgres_database")
+        changes["database_url"] = request.getfixturevalue("filled_postgres")
     made = build(settings_for(tmp_path, **changes), clock=clock)
-    if request.param != "sqlite":
-        prepare(made)
     yield made
     made.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.processes.crew import Crew
-from tests.staff.fixtures import clock, database, migrated_file, plant  # noqa: F401
+from tests.staff.fixtures import clock, database, plant  # noqa: F401
 
 
 @pytest.fixture(scope="session")

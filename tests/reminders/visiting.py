@@ -129,7 +129,7 @@ class Office:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
     """On each kind of database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")
     if not url:
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "admissions.sqlite3")
     made = Office(tmp_path, database_url=url)

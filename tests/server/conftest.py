@@ -12,8 +12,8 @@ from tests.server.harness import Server, running
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The database address for a server: once SQLite, once PostgreSQL."""
-    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_database"))
+    """The database address for a server: once an empty SQLite, once a PostgreSQL with the school's content."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("filled_postgres"))
 
 
 @pytest.fixture(scope="module")

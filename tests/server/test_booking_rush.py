@@ -159,5 +159,5 @@ def test_two_hundred_parties_at_once_on_sqlite(tmp_path: Path, trained_model: Pa
 @pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.timeout(1800)
-def test_two_hundred_parties_at_once_in_four_processes(tmp_path: Path, postgres_database: str, trained_model: Path) -> None:
-    print(_run(tmp_path, postgres_database, 4, 200))
+def test_two_hundred_parties_at_once_in_four_processes(tmp_path: Path, filled_postgres: str, trained_model: Path) -> None:
+    print(_run(tmp_path, filled_postgres, 4, 200))

@@ -12,8 +12,8 @@ from tests.server.harness import Server, Stream, Visitor, running
 pytestmark = pytest.mark.postgres
 
 
-def test_two_processes_share_conversations(tmp_path: Path, postgres_database: str, trained_model: Path) -> None:
-    with running(Server(tmp_path / "a", postgres_database)) as first, running(Server(tmp_path / "b", postgres_database)) as second:
+def test_two_processes_share_conversations(tmp_path: Path, filled_postgres: str, trained_model: Path) -> None:
+    with running(Server(tmp_path / "a", filled_postgres)) as first, running(Server(tmp_path / "b", filled_postgres)) as second:
         visitors = [Visitor(first.url).open() for _ in range(4)]
         streams = [Stream(visitor) for visitor in visitors]
         at_second = [Visitor(second.url, visitor.token, visitor.conversation_id) for visitor in visitors]
@@ -42,8 +42,8 @@ def test_two_processes_share_conversations(tmp_path: Path, postgres_database: st
             assert len(replies) >= 13
 
 
-def test_deleting_at_one_process_ends_the_stream_at_the_other(tmp_path: Path, postgres_database: str, trained_model: Path) -> None:
-    with running(Server(tmp_path / "a", postgres_database)) as first, running(Server(tmp_path / "b", postgres_database)) as second:
+def test_deleting_at_one_process_ends_the_stream_at_the_other(tmp_path: Path, filled_postgres: str, trained_model: Path) -> None:
+    with running(Server(tmp_path / "a", filled_postgres)) as first, running(Server(tmp_path / "b", filled_postgres)) as second:
         visitor = Visitor(first.url).open()
         stream = Stream(Visitor(second.url, visitor.token, visitor.conversation_id))
         stream.lines_until(1)

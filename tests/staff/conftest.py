@@ -3,10 +3,8 @@ from tests.staff.fixtures import (  # noqa: F401
     content,
     database,
     enter,
-    migrated_file,
     open_site,
     plant,
-    postgres_url,
     site,
 )
 from tests.staff.touring import office, open_office  # noqa: F401

@@ -13,14 +13,12 @@ from sqlalchemy import text
 
 from bot.assistant import Assistant
 from bot.db.database import Database
-from bot.db.migrate import migrate
 from bot.db.tables import metadata
 from bot.school.content import load_school
 from bot.settings import Settings
 from bot.staff import sessions
 from bot.staff.roles import Member
 from bot.staff.routes import routes
-from tests.conftest import postgres_url  # noqa: F401 - others take it from here
 from tests.staff.planting import FakeClock, Plant, school_folder
 
 both_databases = pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
@@ -30,16 +28,6 @@ both_databases = pytest.mark.parametrize("database", ["sqlite", pytest.param("po
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    database.close()
-    return path
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-from tests.staff.fixtures import clock, database, migrated_file, plant, postgres_url  # noqa: F401
+from tests.staff.fixtures import clock, database, plant  # noqa: F401

@@ -16,7 +16,7 @@ export class Problem extends Error {
 
 const unreached = () => { throw new Problem(0); };
 
-/** A proxy in between may have answered something else than problem+json. */
+/** A proxy may have answered something else. */
 async function problemOf(response) {
   const said = await response.json().catch(() => ({}));
   return new Problem(response.status, said.detail ?? said.title, Number(said.retry_after ?? response.headers.get('Retry-After')) || 0);
@@ -68,10 +68,13 @@ export class Transport {
     return response.json().catch(unreached);
   }
 
-  /** A page that gets files only may not embed the chat. @returns {Promise<Chat.Session>} */
-  create(locale) {
+  /** Twice files but no session: the page may not embed the chat. @returns {Promise<Chat.Session>} */
+  create(locale, again = true) {
     return this.#json('POST', '/chat/sessions', { page_url: location.href.split('#')[0], referrer: document.referrer, locale }).catch(async (problem) => {
-      throw problem.status || !(await this.#call('GET', '/widget/page.css').catch(() => 0)) ? problem : new Problem(403, `ADMISSIONS_ALLOWED_ORIGINS does not name ${location.origin}`);
+      if (problem.status) throw problem;
+      await this.#call('GET', '/widget/page.css').catch(unreached);
+      if (again) return this.create(locale, false);
+      throw new Problem(403, `ADMISSIONS_ALLOWED_ORIGINS does not name ${location.origin}`);
     });
   }
 
@@ -96,7 +99,7 @@ export class Transport {
     return this.#call('DELETE', '/chat/session');
   }
 
-  /** Follows the stream until it ends, is cut off or falls silent, as behind a proxy. */
+  /** Follows the stream until it ends, is cut off or falls silent. */
   async stream(after, deliver, stop) {
     let watchdog = setTimeout(() => stop.abort(), FIRST_BYTE);
     try {

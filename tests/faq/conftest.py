@@ -1,1 +1,0 @@
-from tests.staff.fixtures import migrated_file  # noqa: F401
