@@ -1,4 +1,4 @@
-"""The tour booking and the request for a person: Rasa's side of bot.forms."""
+"""What the tour booking and the request for a person have in common: Rasa's side of bot.forms."""
 
 from __future__ import annotations
 
@@ -6,35 +6,27 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import say_answers
-from actions.conversation import refuse_under_13
 from actions.saying import say_line
 from bot import assistant
 from bot.conversations.language import speaking, spoken
-from bot.conversations.lines import person_button
 from bot.conversations.understanding import understanding
 from bot.engine.record import turn_record
-from bot.errors import Conflict, SlotClosed, SlotFull
 from bot.forms import asking
-from bot.forms.holding import choosing_again, keep_chosen_time, kept_until
-from bot.forms.offering import Times, offer
+from bot.forms.offering import Times
 from bot.forms.reading import counted, read
-from bot.forms.requests import Requests, people_told
+from bot.forms.requests import Requests
 from bot.forms.state import CLEARED_AT_END, Step, next_question
-from bot.forms.times import Context, time_from_slot
-from bot.forms.visit import Visit
-from bot.forms.wish import Wish
+from bot.forms.times import Context
 from bot.forms.wording import worded
 from bot.nlu.extraction import Field, extract
 from bot.nlu.extraction.age import grown_up_speaks
 from bot.nlu.language import Language
-from bot.tours.calendar_file import calendar_file
 from bot.tours.service import OpenTime
 
 Events = list[dict[str, Any]]
@@ -95,26 +87,6 @@ class ValidateForm(Action):
         return [*events, SlotSet("requested_slot", next_question(self.form, slots))]
 
 
-class ValidateTourForm(ValidateForm):
-    """The tour booking."""
-
-    form = "tour_form"
-    topic = "campus_tour"
-    back = "back_to_tour"
-
-    def settle(self, step: Step, tracker: Tracker) -> None:
-        """Keeps the chosen time while the rest is asked."""
-        keep_chosen_time(assistant.current(), step, tracker.slots, _conversation(tracker))
-
-
-class ValidateContactForm(ValidateForm):
-    """The request for a person."""
-
-    form = "contact_form"
-    topic = "human_handoff"
-    back = "back_to_request"
-
-
 _Run = Callable[[Any, CollectingDispatcher, Tracker, dict[str, Any]], Events]
 
 
@@ -161,35 +133,6 @@ class AskContact(Action):
         return []
 
 
-class AskProgram(Action):
-    """Asks for the program."""
-
-    def name(self) -> str:
-        """The name in domain.yml."""
-        return "action_ask_program"
-
-    @in_the_forms_language
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Shows the programs."""
-        text, custom = asking.program_question(assistant.current().school)
-        dispatcher.utter_message(text=text, json_message=custom)
-        return []
-
-
-class AskTourTime(Action):
-    """Asks for a time and shows those that are really open."""
-
-    def name(self) -> str:
-        """The name in domain.yml."""
-        return "action_ask_tour_time"
-
-    @in_the_forms_language
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Shows the next open times that fit what was wished."""
-        _show_times(dispatcher, tracker)
-        return []
-
-
 class AskConsent(Action):
     """Shows the consent wording."""
 
@@ -206,119 +149,6 @@ class AskConsent(Action):
         return [] if spoken() == shown_before else [SlotSet("consent_language", spoken())]
 
 
-class AskReview(Action):
-    """Shows everything once more before it is booked."""
-
-    def name(self) -> str:
-        """The name in domain.yml."""
-        return "action_ask_review"
-
-    @in_the_forms_language
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Asks whether all is right."""
-        office, slots = assistant.current(), tracker.slots
-        told_by = ""
-        if slots.get("waits"):
-            email = Requests(office).could_mail(slots.get("email"))
-            told_by = asking.told_by_mail(email) if email else worded("wait_for_staff")
-        kept = kept_until(office, slots, _conversation(tracker))
-        text, custom = asking.review_question(slots, office.school, who=people_told(slots), kept_until=kept, told_by=told_by)
-        dispatcher.utter_message(text=text, json_message=custom)
-        return []
-
-
-class SubmitTour(Action):
-    """Books the tour."""
-
-    def name(self) -> str:
-        """The name in domain.yml."""
-        return "action_submit_tour"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Books, or, when the time was taken meanwhile, goes back to choosing."""
-        slots = tracker.slots
-        if slots.get("under_13"):
-            return refuse_under_13(dispatcher, tracker)
-        note_form()
-        if slots.get("consent") is not True:
-            say_line(dispatcher, "consent_declined")
-            return _stopped(tracker)
-        office = assistant.current()
-        try:
-            if slots.get("waits"):
-                return self._wait(dispatcher, tracker)
-            booking = Requests(office).book_tour(slots, tracker.sender_id, turn_record())
-        except (SlotFull, SlotClosed):
-            say_line(dispatcher, "just_taken")
-            again = choosing_again(office, time_from_slot(slots["tour_time"]))
-            return [*(SlotSet(key, value) for key, value in again.items()), ActiveLoop("tour_form"), FollowupAction("tour_form")]
-        text, custom = asking.booked_text(
-            office.school,
-            starts_at=booking.starts_at,
-            reference=booking.reference,
-            party=booking.party_size,
-            mailed_to=booking.mailed_to,
-        )
-        ics = calendar_file(
-            office.school,
-            starts_at=booking.starts_at,
-            ends_at=booking.ends_at,
-            reference=booking.reference,
-            party=booking.party_size,
-            host=urlsplit(office.settings.address).hostname or "localhost",
-            now=office.clock(),
-            language=spoken(),
-        )
-        dispatcher.utter_message(text=text, json_message=custom | {"ics": ics})
-        visit = Visit.of(booking)
-        offers = {"visit": visit.to_slot(), "visit_people": None if visit.unnamed else False, "visit_note": None}
-        offered = (SlotSet(key, value) for key, value in offers.items())
-        return [*cleared(), *offered, ActiveLoop("visit_form"), FollowupAction("visit_form")]
-
-    def _wait(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Puts the party on the waitlist, or, when there is room by now, asks whether to book it."""
-        office = assistant.current()
-        try:
-            waiting = Requests(office).join_waitlist(tracker.slots, tracker.sender_id, turn_record())
-        except Conflict:
-            say_line(dispatcher, "place_free")
-            step = Step(slots={"waits": None, "review": None})
-            keep_chosen_time(office, step, tracker.slots, _conversation(tracker))
-            return [*(SlotSet(key, value) for key, value in step.slots.items()), ActiveLoop("tour_form"), FollowupAction("tour_form")]
-        mailed_to = waiting.mailed_to
-        told_by = asking.told_by_mail(mailed_to) if mailed_to else asking.told_by_staff(office.school, waiting.due_at)
-        text = asking.waiting_text(
-            office.school, starts_at=waiting.starts_at, party=waiting.party_size, until=waiting.offered_until, told_by=told_by
-        )
-        dispatcher.utter_message(text=text)
-        return _stopped(tracker)
-
-
-class SubmitContact(Action):
-    """Hands the visitor's wish for a person to staff."""
-
-    def name(self) -> str:
-        """The name in domain.yml."""
-        return "action_submit_contact"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Stores the request."""
-        slots = tracker.slots
-        if slots.get("under_13"):
-            return refuse_under_13(dispatcher, tracker)
-        if slots.get("consent") is not True:
-            note_form()
-            say_line(dispatcher, "consent_declined")
-            return _stopped(tracker)
-        office = assistant.current()
-        due_at = Requests(office).ask_for_person(slots, tracker.sender_id, turn_record())
-        dispatcher.utter_message(text=asking.person_asked_text(office.school, due_at))
-        record = turn_record()
-        if record is not None:
-            record.outcome = "handoff"
-        return _stopped(tracker)
-
-
 class CancelForm(Action):
     """Stops the form that is open."""
 
@@ -330,7 +160,7 @@ class CancelForm(Action):
         """Says that nothing was booked and forgets the choices."""
         note_form()
         say_line(dispatcher, "cancelled")
-        return _stopped(tracker)
+        return stopped(tracker)
 
 
 def says_something_new(form: str, tracker: Tracker) -> bool:
@@ -347,7 +177,7 @@ def _read(form: str, tracker: Tracker, language: Language) -> Step | None:
     text = heard.text if heard.form is None else "\n".join(str(value) for value in heard.form.values() if isinstance(value, str))
     vocabulary = office.school.vocabulary_in(language)
     fields = extract("" if heard.choice else text, local, vocabulary, expecting=_EXPECTED.get(asked or ""), language=language)
-    open_times, full_times = _times(tracker)
+    open_times, full_times = times_seen(tracker)
     context = Context(office.school, now, fields, form, open_times, full_times, language)
     step = read(tracker.slots, asked, heard, context)
     return step if step is None or asked is None else counted(step, tracker.slots, asked)
@@ -364,14 +194,14 @@ def _done_before(form: str, tracker: Tracker) -> str | None:
 _EXPECTED: dict[str, Field] = {"name": "name", "contact": "phone", "program": "program", "tour_time": "date"}
 
 
-def _conversation(tracker: Tracker) -> str:
+def conversation_of(tracker: Tracker) -> str:
     return Requests(assistant.current()).conversation(tracker.sender_id, turn_record())
 
 
-def _times(tracker: Tracker) -> tuple[Times, Times]:
+def times_seen(tracker: Tracker) -> tuple[Times, Times]:
     """Open and full times as this conversation sees them: what it holds itself is free to it."""
     office = assistant.current()
-    conversation_id = _conversation(tracker) if tracker.slots.get("held_until") else None
+    conversation_id = conversation_of(tracker) if tracker.slots.get("held_until") else None
 
     def open_times(party: int, wanted: Callable[[datetime], bool]) -> Sequence[OpenTime]:
         return office.tours.open_times(office.clock(), party=party, wanted=wanted, conversation_id=conversation_id)
@@ -387,18 +217,7 @@ def _ask_in_fields(dispatcher: CollectingDispatcher, tracker: Tracker, question:
     dispatcher.utter_message(text=text, json_message=custom)
 
 
-def _show_times(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    school = assistant.current().school
-    party = int(tracker.slots.get("party_size") or 1)
-    offered = offer(Wish.from_slot(tracker.slots.get("wish")), party, school.zone, *_times(tracker))
-    if not offered.open and not offered.full:
-        say_line(dispatcher, "no_times", more={"quick_replies": [person_button()]})
-        return
-    text, custom = asking.time_question(school, offered, party)
-    dispatcher.utter_message(text=text, json_message=custom)
-
-
-def _stopped(tracker: Tracker) -> Events:
+def stopped(tracker: Tracker) -> Events:
     Requests(assistant.current()).give_back(tracker.slots, tracker.sender_id, turn_record())
     return cleared()
 

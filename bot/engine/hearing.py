@@ -19,7 +19,7 @@ from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
 from bot.forms.state import VISIT_SLOTS
 from bot.forms.words import words_of
 from bot.nlu.age_gate import UNDER_13
-from bot.nlu.change_wish import CHANGE_TOUR, Cancelling, cancelling, speaks_of_cancelling, wished_change
+from bot.nlu.change_wish import CHANGE_TOUR, Cancelling, cancelling, wished_change
 from bot.nlu.context import in_context, leans_on_before, only_goes_on, points_back
 from bot.nlu.encoder_of import vector_of
 from bot.nlu.language import Language, language_of
@@ -184,8 +184,6 @@ def _calls_off(parsed: Parse, before: Before) -> bool:
 
 def _cancelling(parsed: Parse) -> Cancelling | None:
     """How a message speaks of cancelling; None when it does not."""
-    if not speaks_of_cancelling(parsed["text"]):
-        return None
     return cancelling(parsed["text"], parsed["language"], asks=understanding(parsed).asks)
 
 

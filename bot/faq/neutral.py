@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.faq import statement_patterns as english
+from bot.faq import neutral_patterns as english
 from bot.faq import statement_patterns_es as spanish
 
 _BEFORE, _AFTER = 48, 60

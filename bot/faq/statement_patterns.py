@@ -2,48 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from bot.faq import statement_patterns_es as spanish
 from bot.faq.numbers import NUMBER, WORDS
 from bot.faq.statement_rule import Rule
 from bot.faq.statement_rule import any_of as _any
 from bot.faq.statement_rule import one_of as _one_of
 from bot.faq.statement_rule import words as _words
-
-# --- what looks like a figure and is none ------------------------------------------------------------------------
-
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
-    r"dec(?:ember)?)\.?"
-)
-_TEENS = rf"(?:\d{{1,2}}|{'|'.join(('twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'twenty-one'))})"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_YEAR = r"(?:19|20)\d\d"
-# Of what stands in a group with a name, :mod:`bot.faq.neutral` looks at the words around it, too.
-NEUTRAL = re.compile(
-    "|".join(
-        (
-            r"\b(?:https?://|www\.)\S+",
-            r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
-            r"(?:\+\d{1,3}[\s.-]?)?\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b|\+\d[\d\s().-]{6,}\d",
-            rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?:,?\s*{_YEAR}\b)?",
-            rf"\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?{_MONTH}(?:\s+{_YEAR})?\b",
-            r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
-            rf"(?P<span>(?<![$€£\d,.]){_YEAR}\s?[-–/]\s?(?:19|20)?\d\d\b(?:\s+(?:school |academic )?years?\b)?)",
-            rf"(?P<year>\b(?:in|since|from|of|by|until|year|class of|spring|summer|fall|autumn|winter|{spanish.YEAR_WORDS})\s+{_YEAR}\b(?!\s?[-–/]\s?\d\d))",
-            r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|(?P<clock>\b\d{1,2}:\d\d\b)|\b\d{1,2}\s+o'?clock\b",
-            rf"\b{_TEENS}[- ]years?[- ](?:olds?\b|of age\b)|\b{_TEENS}\s+(?:años de edad|or older|or over|and (?:older|over|up)\b)",
-            rf"(?P<age>\b(?:age|aged|ages|turn|turning)\s+(?:of\s+)?{_TEENS}\b(?![- ]years?\b))",
-            rf"(?P<limit>\b(?:under|over)\s+{_TEENS}\b(?![- ]years?\b|\s+(?:or|and)\s+(?:older|over|up)\b))",
-            r"\b24 hours a day\b|\b(?:7|seven) days a week\b|\b24/7\b",
-            r"\b\d+(?:\.\d+)?\s?k?hz\b|\b\d+-?bit\b",
-            r"(?P<address>\b\d+\s+(?:(?-i:[NSEW])\.?\s+)?(?:(?-i:[A-Z0-9])[\w.]*\s+){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Drive|Dr|Lane|Ln|Way|Highway|Hwy|Court|Ct|Parkway|Pkwy)\b)",
-            *spanish.NEUTRAL,
-        )
-    ),
-    re.IGNORECASE,
-)
 
 # --- who and what -----------------------------------------------------------------------------------------------
 
@@ -63,7 +26,7 @@ _UNIT_WORDS = _words(
     "week weeks month months year years semester semesters term terms quarter quarters trimester trimesters day days hour hours hr hrs "
     "semana semanas mes meses año años semestre semestres día días hora horas"
 )
-_COUNTED_WORDS = _words(
+COUNTED_WORDS = _words(
     "student students graduates grad grads alumni alums applicants instructor instructors teacher teachers professor professors lecturer "
     "lecturers mentor mentors faculty employees studio studios lab labs classroom classrooms rooms campuses locations branches program "
     "programs programme programmes course courses classes lessons modules subjects credit credits projects internships employer employers "
@@ -74,10 +37,10 @@ _COUNTED_WORDS = _words(
 _GROUP = _one_of(_GROUP_WORDS)
 _JOB = _one_of(_JOB_WORDS, "job offers?")
 _SCHOOL = _one_of(_SCHOOL_WORDS)
-_UNIT = _one_of(_UNIT_WORDS)
-_COUNTED = _one_of(_COUNTED_WORDS, "staff members", "credit hours")
+UNIT = _one_of(_UNIT_WORDS)
+COUNTED = _one_of(COUNTED_WORDS, "staff members", "credit hours")
 _OUR = r"(?:our|the|all|these|those|its|your|my|this year's|last year's|recent|former|nuestros|nuestras|los|las|sus)"
-_NO_NAME = r"(?:before|after|they|who|that|which|to|and|or|of|in|for|with|is|are|was|were|when|while|if|as|the|at)\b"
+NO_NAME = r"(?:before|after|they|who|that|which|to|and|or|of|in|for|with|is|are|was|were|when|while|if|as|the|at)\b"
 _TURN_OUT_WORDS = _words(
     "find finds found get gets got land lands landed secure secures secured obtain obtains obtained receive receives received have has "
     "encuentra encuentran encontraron consigue consiguen consiguieron obtiene obtienen tendrás conseguirás encontrarás"
@@ -86,49 +49,9 @@ _TURNS_OUT = _one_of(_TURN_OUT_WORDS, "(?:walk|step)(?:s|ped|ed)? (?:straight )?
 _ABOUT = r"(?:(?:only|just|about|around|roughly|nearly|almost|under|over|below|above|up to|at least|as low as|less than|more than|at|from)\s+){0,3}"
 _BARE = (
     rf"(?!(?:one|two|three|four|five|six|seven|eight|nine|[1-3])\b){NUMBER}(?![\d:/.,]?\d|-[a-z])"
-    rf"(?!\s*(?:%|percent|per cent|pct|out of|of\b|{_UNIT}\b|minutes?|times?|steps?|parts?|ways?|things?|people|persons|payments?|credits?|[ap]\.?m\b|(?:st|nd|rd|th)\b))"
+    rf"(?!\s*(?:%|percent|per cent|pct|out of|of\b|{UNIT}\b|minutes?|times?|steps?|parts?|ways?|things?|people|persons|payments?|credits?|[ap]\.?m\b|(?:st|nd|rd|th)\b))"
 )
 _AT_WORK = _TURN_OUT_WORDS | _words("walk walks walked step steps stepped start starts started go goes went")
-
-# --- what tells a year or an age from an amount; on text without accents ------------------------------------------
-
-_PRICED = "fees?|tuition|deposit|costs?|prices?|charges?|pay|pays|matricula|colegiatura|cuotas?|costos?|precios?|inscripcion|cuestan?"
-COUNTED_NEXT = re.compile(
-    r"\s*(?:%|percent\b|per cent\b|pct\b|por ciento\b|out of\b|de cada\b|k\b|,\d|dollars?\b|usd\b|bucks\b|euros?\b|dolares\b|pesos\b|mil\b|"
-    r"(?:hundred|thousand)\b|per\b|(?:an?|each|every)\s+(?:term|person|student|credit|hour|day|week|month|year|semester)\b|"
-    r"(?:por|cada|al|a la)\s+(?:semestre|trimestre|mes|ano|semana|dia|hora|persona|estudiante|alumno|clase|credito)\b)"
-    rf"|\s+(?:(?!{_NO_NAME})[\w'’-]+\s+){{0,2}}?(?:{_COUNTED}|{spanish.COUNTED}|{_UNIT}|{spanish.UNIT}|people|personas)\b",
-    re.IGNORECASE,
-)
-"""What follows an amount."""
-AMOUNT = re.compile(
-    rf"(?:[$€£]|\b(?:{_PRICED})(?:\s+(?:of|is|are|was|were|from|at|es|son|de))?|\b(?:starts?|starting|begins?|beginning|rang(?:e|es|ed|ing)|anywhere|"
-    r"increased|reduced|raised|lowered|grew|rose|fell|cut|empiezan?|va|van|inicia|inician|parte|parten))\s*$",
-    re.IGNORECASE,
-)
-"""What an amount follows."""
-DATED = re.compile(
-    rf"\b(?:{_MONTH}|class|classes|year|spring|summer|fall|autumn|winter|as|day|end|beginning|start|middle|half|graduates?|alumni|cohort|calendar|catalog(?:ue)?|"
-    r"leaflet|document|page|report|edition|version|survey|study|law|act|rules|letter|list|brochure|primavera|verano|otono|invierno|ano|clase|generacion|"
-    r"promocion|egresados|graduados|folleto|documento|pagina|informe|encuesta|edicion|catalogo|calendario|mes|partir|fines|principios|mediados|ley|"
-    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)\s*$",
-    re.IGNORECASE,
-)
-"""Whose year is told with "of"."""
-PERSON = re.compile(
-    r"(?:\b(?:i|you|he|she|they|we|who|someone|somebody|anyone|anybody|everyone|everybody|people|person|child|children|kids?|minors?|teens?|teenagers?|adults?|"
-    r"visitors?|guests?|students?|applicants?|those|son|daughter|brother|sister|friend)(?:['’](?:re|m|s|ll be))?"
-    r"(?:\s+(?:is|are|am|was|were|be|must be|has to be|have to be|needs? to be|should be|will be))?|\bif|^|[,;:(?!.–—])"
-    r"\s*(?:\b(?:still|not|just|well|already|both|all)\s+)*$",
-    re.IGNORECASE,
-)
-"""Whose age may follow."""
-RATIO = re.compile(r"\bratios?\b", re.IGNORECASE)
-"""What stands around a ratio and not around a time."""
-NO_STREET = {word for word in _COUNTED_WORDS if word.endswith("s")} | _words(
-    "alumni percent per cent of the their our on to in and who with are is have has found found live lives more"
-)
-"""Words that no address has between its number and its street."""
 
 # --- the kinds --------------------------------------------------------------------------------------------------
 
@@ -207,7 +130,7 @@ RULES = (
         ),
         _any(
             rf"{NUMBER}\s+out\s+of\s+(?:every\s+|each\s+)?{NUMBER}",
-            rf"{NUMBER}\s+in\s+(?:every\s+)?(?:two|three|four|five|ten|twenty|a hundred|[2-9]|10|20|100)\b(?!\s*(?:{_UNIT}|minutes?)\b)",
+            rf"{NUMBER}\s+in\s+(?:every\s+)?(?:two|three|four|five|ten|twenty|a hundred|[2-9]|10|20|100)\b(?!\s*(?:{UNIT}|minutes?)\b)",
             rf"{NUMBER}\s+of\s+(?:every\s+|our\s+)?(?:ten|twenty|hundred|\d+)\s+{_GROUP}\b",
             rf"{NUMBER}\s+de\s+cada\s+{NUMBER}",
         ),
@@ -401,7 +324,7 @@ RULES = (
             _UNIT_WORDS | _words("minute minutes min mins"),
         ),
         _any(
-            rf"(?<![$€£\d,.]){NUMBER}(?:\s?(?:-|–|to|or|and|a)\s?{NUMBER})?(?:\s+(?:and\s+a\s+half|full|short|long|whole|academic|calendar|intensive|more))*[- ]?(?:{_UNIT})\b(?!\s+(?:ago|old|before|earlier))(?:[- ](?:long|program|course))?",
+            rf"(?<![$€£\d,.]){NUMBER}(?:\s?(?:-|–|to|or|and|a)\s?{NUMBER})?(?:\s+(?:and\s+a\s+half|full|short|long|whole|academic|calendar|intensive|more))*[- ]?(?:{UNIT})\b(?!\s+(?:ago|old|before|earlier))(?:[- ](?:long|program|course))?",
             rf"{NUMBER}\s?(?:minutes?|mins?)\b(?=[^.]*\b(?:class|classes|lesson|lessons|program|course|lectures?|sessions?)\b)",
         ),
         is_figure=True,
@@ -419,14 +342,14 @@ RULES = (
         "count",
         (
             _NUMERIC | _words("dozens hundreds thousands scores docenas cientos miles"),
-            _COUNTED_WORDS
+            COUNTED_WORDS
             | _words("staff people persons personas kids adults veterans women men professionals class classes capped limited ratio"),
         ),
         _any(
-            rf"(?<![$€£\d,.:])(?!\b(?:one|una?|uno)\b)(?!\b1\b){NUMBER}\s+(?:(?!{_NO_NAME})[\w'’-]+\s+|state of the art\s+){{0,2}}?{_COUNTED}\b",
-            rf"\b(?:dozens|hundreds|thousands|scores|tens of thousands|docenas|cientos|miles)\s+(?:of|de)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_COUNTED}|people|professionals|personas)\b",
+            rf"(?<![$€£\d,.:])(?!\b(?:one|una?|uno)\b)(?!\b1\b){NUMBER}\s+(?:(?!{NO_NAME})[\w'’-]+\s+|state of the art\s+){{0,2}}?{COUNTED}\b",
+            rf"\b(?:dozens|hundreds|thousands|scores|tens of thousands|docenas|cientos|miles)\s+(?:of|de)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{COUNTED}|people|professionals|personas)\b",
             rf"{NUMBER}\s+(?:people|persons|personas|kids|adults|veterans|women|men)\s+(?:have\s+|who\s+|has\s+|that\s+)?(?:\w+ly\s+)?(?:graduat\w*|stud(?:y|ied)\b|enrol\w*|attend\w*|train\w*|appl(?:y|ied)\b|work\w*\s+(?:here|for us|with us)|teach\w*|a class\b|per class\b|in (?:a|each|every) class)",
-            rf"\bclass(?:es)?\s+(?:sizes?\s+)?(?:of|with|under|below|around|averag\w+|is|are|have|has|hold|holds|max(?:es)? out at|stays?|remains?|never exceeds?)\s+(?:[\w-]+\s+){{0,4}}?{NUMBER}(?!\s*(?:{_UNIT}|minutes?|[ap]\.?m)\b)",
+            rf"\bclass(?:es)?\s+(?:sizes?\s+)?(?:of|with|under|below|around|averag\w+|is|are|have|has|hold|holds|max(?:es)? out at|stays?|remains?|never exceeds?)\s+(?:[\w-]+\s+){{0,4}}?{NUMBER}(?!\s*(?:{UNIT}|minutes?|[ap]\.?m)\b)",
             rf"\b(?:capped|limited)\s+(?:at|to)\s+{NUMBER}\b(?!\s*(?:people|guests|persons|%|percent))",
             rf"{NUMBER}(?:\s?(?::|to|-to-)\s?){NUMBER}\s+(?:\w+[- ]){{0,3}}ratio\b|\bratio\s+(?:is|of)\s+(?:\w+\s+){{0,2}}{NUMBER}",
         ),

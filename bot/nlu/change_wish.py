@@ -91,7 +91,7 @@ _ENDS = r"""(?=\W*$|\s*[.,!?;:\n)]|\s(?:please|pls|plz|now|then|thanks?|thx|inst
     |right\s(?:now|away)|asap|because|cause|since|as\s(?:i|we)|and|but|i|we|sorry|anyway|after\sall)\b)"""
 _SPOKEN_OF = verbose(
     rf"""(?:{_LEAD}|\b(?:yep|yeah|yup|yea|ya|sure|right|fine|alright|well|oh)\s{_SOFTLY})
-    (?:cancel(?:\s{_IT}|\s(?:this|that){_ENDS}|{_ENDS})|call\s(?:it|this|that)\soff\b)
+    (?:cancel(?:\s{_IT}|\s(?:this|that){_ENDS}|{_ENDS})|call\s(?:it|this|that|(?:the|my|our)\s{_WHAT})\soff\b)
     |\b(?:want|need|like)\s(?:it|this|that)\s(?:to\sbe\s)?cancell?ed\b|\bmind\scancell?ing\s(?:it|this|that|my|our|the)\b"""
 )
 #: In a message that asks something: what asks to have it done.
@@ -123,13 +123,10 @@ def wished_change(text: str, language: Language = "en") -> ChangeWish | None:
     return None if found is None else _told(found, _CANCELS, _MOVES_IT)
 
 
-def speaks_of_cancelling(text: str) -> bool:
-    """True for words that name cancelling, however they are meant (see :func:`cancelling`)."""
-    return _NAMES_IT.search(fold(text[:_LONGEST])) is not None
-
-
-def cancelling(text: str, language: Language = "en", *, asks: bool) -> Cancelling:
-    """How words that speak of cancelling are meant by somebody whose booking is shown. ``asks``: the message looks like a question."""
+def cancelling(text: str, language: Language = "en", *, asks: bool) -> Cancelling | None:
+    """How somebody whose booking is shown speaks of cancelling; None when they do not. ``asks``: the message looks like a question."""
+    if _NAMES_IT.search(fold(text[:_LONGEST])) is None:
+        return None
     typed = SPANISH_YES.sub("", text) if language == "es" else text
     folded = fold(typed[:_LONGEST])
     spoken = (_HERE, _SPANISH_HERE) if language == "es" else (_HERE,)
@@ -157,7 +154,7 @@ class _Words(NamedTuple):
 
 _HERE = _Words(_SPOKEN_OF, _NOT_MEANT, _HEDGED, _ABOUT, _REQUESTS)
 _SPANISH_HERE = _Words(SPANISH_SPOKEN_OF, SPANISH_NOT_MEANT, SPANISH_HEDGED, SPANISH_ABOUT, SPANISH_REQUESTS)
-_NAMES_IT = re.compile(r"\b(?:cancel|anul)")
+_NAMES_IT = re.compile(r"\b(?:cancel|anul)|\bcall (?:(?:it|this|that|them|(?:the|my|our) \w+) )?off\b")
 _CANCELS = re.compile(r"cancel|call off")
 _MOVES_IT = re.compile(r"sched|move|postpone|push|bring|re-?book|delay|another|different|new|later|earlier|switch|shift|swap")
 

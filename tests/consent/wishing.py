@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.consent.sending import Address, Queued, Refused, Sender
-from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash, standing
+from bot.consent.service import TOUR_MESSAGES, identity_hash, standing
 from bot.consent.wishes import MessageWishes
 from bot.conversations.models import Conversation, Message
 from bot.db.database import Database
@@ -21,6 +21,7 @@ from bot.reminders.reach import Reach
 from bot.school.school_file import QuietHours
 from bot.webhooks.events import CHANNEL, Events
 from bot.webhooks.signing import Target
+from tests.consent.agreeing import agree_in_chat
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """Monday noon in New York."""
@@ -74,19 +75,13 @@ class People:
 
     def agree(self, conversation: str, identity: str = EMAIL, purpose: str = TOUR_MESSAGES) -> None:
         with self.database.write() as session, self.database.sharing(session):
-            give_receipt(
+            agree_in_chat(
                 session,
-                hashes=[self.hash(identity)],
-                contact_id=session.scalar(select(Conversation.contact_id).where(Conversation.id == conversation)),
-                purpose=purpose,
-                granted=True,
-                wording="You may.",
-                wording_version="1",
-                channel="web",
-                source="form:tour_form",
-                conversation_id=conversation,
-                message_seq=1,
+                [self.hash(identity)],
                 at=self.now,
+                contact_id=session.scalar(select(Conversation.contact_id).where(Conversation.id == conversation)),
+                conversation_id=conversation,
+                purpose=purpose,
             )
             self.wishes.agreed_anew(session, conversation, purpose)
 

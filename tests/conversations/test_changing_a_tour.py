@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from jsonschema import Draft202012Validator
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
-from bot.assistant import Assistant, build
+from bot.assistant import Assistant
 from bot.audit.models import AuditRow
-from bot.consent.wishes import MessageWishes
 from bot.conversations.lines import line, lines_in
 from bot.conversations.models import Message, Question
 from bot.engine.models import TrackerRow
-from bot.leads.models import Identity
 from bot.outbox.models import OutboxRow
 from bot.proofs.codes import code_in
 from bot.proofs.models import EmailProof
@@ -26,77 +21,11 @@ from bot.proofs.post import CodePost
 from bot.reminders.models import PlannedMessage
 from bot.reminders.round import Round
 from bot.settings import PROJECT_DIR
-from bot.tours.models import Booking, BookingChange, Slot
-from tests.conftest import StandingClock, Talk, buttons, settings_for
+from bot.tours.models import Booking, BookingChange
+from tests.conftest import Talk, buttons
+from tests.conversations.changing import EMAIL, SENT, book, line_in, post, prove, rows, states, texts, wrong
 
-EMAIL = "ana@example.com"
-SENT = line("change_code_sent")[0]
 SCHEMA = Draft202012Validator(json.loads((PROJECT_DIR / "bot" / "conversations" / "custom.schema.json").read_text()))
-MAIL = {"smtp_host": "127.0.0.1", "smtp_security": "none", "mail_from": "visits@school.example"}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def office(request: pytest.FixtureRequest, tmp_path: Path, filled_database: Path, clock: StandingClock) -> Iterator[Assistant]:
-    """A school that can send e-mails."""
-    changes: dict[str, Any] = dict(MAIL)
-    if request.param == "sqlite":
-        shutil.copy(filled_database, tmp_path / "admissions.sqlite3")
-    else:
-        changes["database_url"] = request.getfixturevalue("filled_postgres")
-    made = build(settings_for(tmp_path, **changes), clock=clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def speak(office: Assistant, runner_for: Callable[[Assistant], Any]) -> Callable[..., Talk]:
-    runner = runner_for(office)
-    return lambda **more: Talk(office, runner, **more)
-
-
-def book(talk: Talk, contact: str = EMAIL, time: str = "Mon, Nov 30, 2:00 PM") -> Talk:
-    talk.say("I'd like to visit the campus")
-    talk.say("Ana Lopez")
-    talk.say(contact)
-    talk.press("Not decided yet")
-    talk.press(time)
-    talk.press("Yes, I agree")
-    assert "You're booked" in talk.press("Yes, book it")[0]["text"]
-    return talk
-
-
-def post(office: Assistant) -> list[str]:
-    """The codes that leave now."""
-    known = {row.id for row in rows(office, OutboxRow)}
-    CodePost(office).look()
-    return [code_in(row.payload["text"]) or "" for row in rows(office, OutboxRow) if row.id not in known and row.channel == "email"]
-
-
-def rows(office: Assistant, model: Any) -> list[Any]:
-    with office.database.read() as session:
-        return list(session.scalars(select(model).order_by(model.created_at if model is Booking else model.id)))
-
-
-def states(office: Assistant) -> list[tuple[str, str]]:
-    with office.database.read() as session:
-        found = session.execute(select(Booking.state, Slot.starts_at).join(Slot).order_by(Booking.created_at))
-        return [(state, starts_at.isoformat()[:16]) for state, starts_at in found]
-
-
-def texts(lines: list[dict[str, Any]]) -> str:
-    return "\n".join(one["text"] for one in lines)
-
-
-def prove(talk: Talk, wish: str = "I need to cancel my tour", address: str = EMAIL) -> list[dict[str, Any]]:
-    """Comes from elsewhere, and gets as far as the bookings."""
-    talk.say(wish)
-    talk.say(address)
-    (code,) = post(talk.assistant)
-    return talk.say(code)
-
-
-def wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 10**6:06d}"
 
 
 def test_a_tour_is_cancelled_from_another_conversation(office: Assistant, speak: Callable[..., Talk]) -> None:
@@ -153,192 +82,6 @@ def test_the_new_time_may_be_said_in_words_and_the_old_one_is_not_offered(office
 
     assert "has moved" in talk.say("wednesday december 2 at 2pm")[0]["text"]
     assert states(office) == [("booked", "2026-12-02T19:00")]
-
-
-def test_in_the_conversation_that_booked_the_address_is_offered_masked(office: Assistant, speak: Callable[..., Talk]) -> None:
-    talk = book(speak())
-    asked = talk.say("I need to cancel my tour")
-    assert "Shall I send a code to a***@example.com?" in asked[0]["text"]
-    assert EMAIL not in texts(asked)
-    assert SENT in texts(talk.press("Yes, send it"))
-    (code,) = post(office)
-    assert "Shall I cancel it?" in talk.say(f"it's {code}")[0]["text"]
-    talk.say("yes")
-    assert states(office)[0][0] == "cancelled"
-    # The e-mail answers what was written here: no quiet hours hold it up.
-    assert [one.answers is not None for one in rows(office, PlannedMessage) if one.kind == "cancellation"] == [True]
-    (identity,) = rows(office, Identity)
-    assert identity.verified_at is not None
-
-
-def test_another_conversation_is_offered_no_address(speak: Callable[..., Talk]) -> None:
-    book(speak())
-    assert "***" not in texts(speak().say("I need to cancel my tour"))
-
-
-def test_whether_something_is_booked_cannot_be_told(office: Assistant, speak: Callable[..., Talk]) -> None:
-    book(speak())
-    out = book(speak(), "out@example.com")
-    MessageWishes(office).stop(out.conversation_id, None)
-    seen = []
-    for address in (EMAIL, "nobody@example.com", "out@example.com"):
-        talk = speak()
-        said = [talk.say("I need to cancel my tour"), talk.say(address)]
-        post(office)
-        said += [talk.say(guess) for guess in ("000000", "000001", "resend please", "000002")]
-        shown = [[(one["text"], sorted(one.get("custom") or {}), [b["title"] for b in buttons(one)]) for one in lines] for lines in said]
-        memory = {key: value for key, value in talk.slots().items() if key not in ("change_email", "email")}
-        seen.append((shown, memory, [result.outcome for result in talk.results]))
-    assert seen[0] == seen[1] == seen[2]
-    (sent, *_), (asked, _shown, ways) = seen[2][0][1]  # what who wants no messages is told
-    assert "and we may write to it" in sent
-    assert "a person in admissions can change the booking" in asked and "Talk to a person" in ways
-
-
-def test_a_turn_costs_the_same_whether_something_is_booked_or_not(office: Assistant, speak: Callable[..., Talk]) -> None:
-    book(speak())
-    said: list[str] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", hear)
-    try:
-        costs = []
-        for address in (EMAIL, "nobody@example.com"):
-            talk = speak()
-            talk.say("I need to cancel my tour")
-            said.clear()
-            talk.say(address)
-            asked = list(said)
-            post(office)
-            said.clear()
-            talk.say("000000")
-            costs.append((asked, list(said)))
-    finally:
-        event.remove(Engine, "before_cursor_execute", hear)
-    assert len(costs[0][0]) > 5 < len(costs[0][1])
-    assert costs[0] == costs[1]
-
-
-def test_guessing_ends_after_five_codes(office: Assistant, speak: Callable[..., Talk]) -> None:
-    book(speak())
-    talk = speak()
-    talk.say("cancel my tour")
-    talk.say(EMAIL)
-    (code,) = post(office)
-    for _ in range(4):
-        assert line("change_wrong_code")[0] in texts(talk.say(wrong(code)))
-    assert line("change_code_spent")[0] in texts(talk.say(wrong(code)))
-    assert line("change_code_spent")[0] in texts(talk.say(code))
-    assert states(office)[0][0] == "booked"
-
-    office.clock.forward(minutes=1)  # type: ignore[attr-defined]
-    talk.press("Send a new code")
-    (code,) = post(office)
-    assert "This is your booking" in talk.say(code)[0]["text"]
-
-
-def test_a_code_that_is_too_old_or_was_used_opens_nothing(office: Assistant, speak: Callable[..., Talk], clock: StandingClock) -> None:
-    book(speak())
-    talk = speak()
-    talk.say("cancel my tour")
-    talk.say(EMAIL)
-    (old,) = post(office)
-    clock.forward(minutes=10)
-    assert line("change_code_over")[0] in texts(talk.say(old))
-    talk.press("Send a new code")
-    (code,) = post(office)
-    talk.say(code)
-    talk.press("Leave it as it is")
-
-    clock.forward(minutes=20)
-    assert "which address" in texts(talk.say("cancel my tour")).lower()
-    talk.say(EMAIL)
-    assert line("change_wrong_code")[0] in texts(talk.say(code))
-    assert states(office)[0][0] == "booked"
-
-
-def test_the_code_of_another_conversation_opens_nothing(office: Assistant, speak: Callable[..., Talk]) -> None:
-    book(speak())
-    victim, thief = speak(), speak()
-    for talk in (victim, thief):
-        talk.say("cancel my tour")
-        talk.say(EMAIL)
-    codes = post(office)
-    assert len(codes) == 2
-    if codes[0] != codes[1]:
-        assert line("change_wrong_code")[0] in texts(thief.say(codes[0]))
-    assert "This is your booking" in victim.say(codes[0])[0]["text"]
-
-
-def test_a_pause_closes_what_the_code_opened(office: Assistant, speak: Callable[..., Talk], clock: StandingClock) -> None:
-    book(speak())
-    talk = speak()
-    prove(talk)
-    clock.forward(minutes=16)
-    again = talk.press("Cancel the tour")
-    assert line("change_check_again")[0] in texts(again)
-    assert "which address" in texts(again).lower()
-    assert states(office)[0][0] == "booked"
-
-
-@pytest.mark.parametrize(
-    ("said", "outcome"), [("I'm 11 years old", "refused"), ("please stop texting me", "opt_out"), ("never mind", "form")]
-)
-def test_after_a_pause_it_can_be_ended_all_the_same(
-    office: Assistant, speak: Callable[..., Talk], clock: StandingClock, said: str, outcome: str
-) -> None:
-    book(speak())
-    talk = speak()
-    prove(talk)
-    clock.forward(minutes=16)
-    talk.say(said)
-    assert talk.outcome == outcome
-    assert talk.slots().get("requested_slot") is None
-    assert states(office)[0][0] == "booked"
-
-
-def test_an_old_button_does_nothing_by_itself(office: Assistant, speak: Callable[..., Talk], clock: StandingClock) -> None:
-    book(speak())
-    talk = speak()
-    prove(talk)
-    payload = talk.payload("Cancel the tour")
-    talk.press("Leave it as it is")
-    clock.forward(minutes=20)
-    talk.say("", payload=payload)
-    assert states(office)[0][0] == "booked"
-
-
-def test_only_bookings_of_the_proven_address_are_shown_and_changed(office: Assistant, speak: Callable[..., Talk]) -> None:
-    book(speak(), "ben@example.com", "Mon, Nov 30, 10:00 AM")
-    book(speak())
-    talk = speak()
-    shown = prove(talk)
-    assert "2:00 PM" in shown[0]["text"] and "10:00 AM" not in texts(shown)
-    talk.press("Cancel the tour")
-    assert states(office) == [("booked", "2026-11-30T15:00"), ("cancelled", "2026-11-30T19:00")]
-
-
-def test_what_is_typed_later_in_a_conversation_takes_over_no_booking(
-    office: Assistant, speak: Callable[..., Talk], clock: StandingClock
-) -> None:
-    """Whoever gets hold of somebody's open chat and books with an address of their own does not get at the booking before."""
-    talk = book(speak())
-    clock.forward(minutes=1)
-    talk.say("book another tour")
-    talk.press("Mon, Nov 30, 10:00 AM")
-    talk.press("Yes, I agree")
-    talk.press("Change my details")
-    talk.say("Eve Stone")
-    talk.say("eve@example.com")
-    talk.say("yes, book it")
-    assert len(states(office)) == 2
-    thief = speak()
-    shown = prove(thief, address="eve@example.com")
-    assert "10:00 AM" in texts(shown) and "2:00 PM" not in texts(shown)
-    owner = speak()
-    assert "2:00 PM" in texts(prove(owner))
 
 
 def test_several_bookings_are_told_apart(office: Assistant, speak: Callable[..., Talk]) -> None:
@@ -597,11 +340,6 @@ def test_how_many_come_is_heard_after_a_question_too(office: Assistant, speak: C
     talk.say("somos tres ahora")
 
     assert [one.party_size for one in rows(office, Booking)] == [3]
-
-
-def line_in(talk: Talk, name: str) -> str:
-    """A line in the language that the conversation speaks."""
-    return str(lines_in("es" if talk.slots()["language"] == "es" else "en")[name]["text"])
 
 
 def test_more_people_than_fit_change_nothing(office: Assistant, speak: Callable[..., Talk]) -> None:

@@ -16,6 +16,7 @@ from bot.conversations.lines import line
 from bot.leads.capture import Interest, capture
 from bot.outbox.models import OutboxRow
 from tests.conftest import Talk, buttons
+from tests.consent.agreeing import agree_in_chat
 
 EMAIL = "marcus.reed@example.com"
 PAUSE = "Pause until Monday, December 7"
@@ -23,24 +24,17 @@ PAUSE = "Pause until Monday, December 7"
 
 def _known(talk: Talk) -> None:
     """Makes whoever speaks a contact who agreed to tour messages."""
-    from bot.consent.service import give_receipt, identity_hash
+    from bot.consent.service import identity_hash
 
     now = talk.assistant.clock()
     with talk.assistant.database.write() as session:
         lead = capture(session, talk.conversation_id, Interest("Marcus Reed", EMAIL, None, None, "tour"), now=now)
-        give_receipt(
+        agree_in_chat(
             session,
-            hashes=[identity_hash(talk.assistant.secret_key, EMAIL)],
-            contact_id=lead.contact_id,
-            purpose="tour_messages",
-            granted=True,
-            wording="You may.",
-            wording_version="1",
-            channel="web",
-            source="form:tour_form",
-            conversation_id=talk.conversation_id,
-            message_seq=1,
+            [identity_hash(talk.assistant.secret_key, EMAIL)],
             at=now,
+            contact_id=lead.contact_id,
+            conversation_id=talk.conversation_id,
         )
 
 

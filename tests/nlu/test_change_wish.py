@@ -7,7 +7,8 @@ import time
 import pytest
 import yaml
 
-from bot.nlu.change_wish import CHANGE_TOUR, wished_change
+from bot.nlu.change_wish import CHANGE_TOUR, Cancelling, cancelling, wished_change
+from bot.nlu.language import Language
 from bot.settings import PROJECT_DIR
 
 WANTED = [
@@ -189,3 +190,19 @@ def test_the_intent_has_no_examples() -> None:
     assert CHANGE_TOUR in yaml.safe_load((PROJECT_DIR / "domain.yml").read_text())["intents"]
     for file in ("nlu.yml", "nlu_es.yml"):
         assert f"intent: {CHANGE_TOUR}" not in (PROJECT_DIR / "data" / file).read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "how"),
+    [
+        ("call my tour off, please", "en", "meant"),
+        ("ok, call it off", "en", "meant"),
+        ("could you call off my visit", "en", "meant"),
+        ("is there a fee to cancel", "en", "unclear"),
+        ("what is taught on monday", "en", None),
+        ("quiero cancelar mi visita", "es", "meant"),
+        ("somos tres ahora", "es", None),
+    ],
+)
+def test_cancelling_is_told_from_what_does_not_name_it(text: str, language: Language, how: Cancelling | None) -> None:
+    assert cancelling(text, language, asks=False) == how

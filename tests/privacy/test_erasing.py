@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from bot.assistant import Assistant
 from bot.consent import chain
 from bot.consent.models import Consent, Suppression
-from bot.consent.service import give_receipt, identity_hash, refusal
+from bot.consent.service import identity_hash, refusal
 from bot.conversations.models import Conversation, Message
 from bot.db.tables import metadata
 from bot.engine.models import TrackerRow
@@ -21,6 +21,7 @@ from bot.privacy.holdings import ABOUT_NOBODY, ERASED, HOLDINGS
 from bot.privacy.service import Privacy
 from bot.tours.ledger import Ledger
 from bot.tours.models import Booking, Slot
+from tests.consent.agreeing import agree_in_chat
 
 
 def test_every_table_is_looked_after() -> None:
@@ -67,19 +68,8 @@ def test_an_address_that_was_only_typed_takes_nothing_from_whoever_else_gave_it(
     key = office.secret_key
     with office.database.write() as session:
         session.execute(update(Identity).where(Identity.contact_id == mine.contact).values(value=theirs.email, verified_at=None))
-        give_receipt(
-            session,
-            hashes=[identity_hash(key, theirs.email)],
-            contact_id=theirs.contact,
-            purpose="tour_messages",
-            granted=True,
-            wording="You may.",
-            wording_version="1",
-            channel="web",
-            source="form:tour_form",
-            conversation_id=theirs.conversation,
-            message_seq=1,
-            at=office.clock(),
+        agree_in_chat(
+            session, [identity_hash(key, theirs.email)], at=office.clock(), contact_id=theirs.contact, conversation_id=theirs.conversation
         )
         session.execute(update(Suppression).values(until=office.clock()))
 

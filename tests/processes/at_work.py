@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from bot.assistant import build
 from bot.clock import system_clock
-from bot.consent.service import give_receipt, identity_hash
+from bot.consent.service import identity_hash
 from bot.db.database import Database
 from bot.errors import DatabaseUnavailable
 from bot.leads.promise_notices import PromiseNotices
@@ -33,6 +33,7 @@ from bot.settings import Settings
 from bot.webhooks.deliverer import WebhookDeliverer
 from bot.webhooks.events import CHANNEL, Events
 from bot.webhooks.signing import target
+from tests.consent.agreeing import agree_in_chat
 from tests.tours.tours_world import NEW_YORK, World
 
 THREADS = 2
@@ -133,20 +134,7 @@ def receipts(order: dict[str, Any], now: datetime) -> Work:
             hashes = [identity_hash(b"k" * 32, f"{os.getpid()}-{number}-{one}") for one in range(1 + number % 3)]
             try:
                 with database.write() as session:
-                    give_receipt(
-                        session,
-                        hashes=hashes,
-                        contact_id=None,
-                        purpose="tour_messages",
-                        granted=True,
-                        wording="You may.",
-                        wording_version="1",
-                        channel="web",
-                        source="form:tour_form",
-                        conversation_id=None,
-                        message_seq=None,
-                        at=now,
-                    )
+                    agree_in_chat(session, hashes, at=now)
                     if number % 5 == 4:
                         raise InterruptedError
             except InterruptedError:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.assistant import Assistant, build
-from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash
+from bot.consent.service import identity_hash
 from bot.conversations.language import speaking
 from bot.conversations.models import Conversation, Message
 from bot.db.migrate import migrate
@@ -26,6 +26,7 @@ from bot.reminders.models import PlannedMessage
 from bot.reminders.round import Round
 from bot.tours.models import Booking, WaitlistEntry
 from tests.conftest import StandingClock, settings_for
+from tests.consent.agreeing import agree_in_chat
 
 MONDAY_10 = datetime(2026, 11, 30, 15, tzinfo=UTC)
 MONDAY_14 = datetime(2026, 11, 30, 19, tzinfo=UTC)
@@ -67,19 +68,13 @@ class Office:
     def agree(self, who: dict[str, str], email: str, *, granted: bool = True) -> None:
         """A receipt for messages about visits to an address, or that it wants none."""
         with self.assistant.database.write() as session, self.assistant.database.sharing(session):
-            give_receipt(
+            agree_in_chat(
                 session,
-                hashes=[identity_hash(self.assistant.secret_key, email)],
-                contact_id=who["lead_id"],
-                purpose=TOUR_MESSAGES,
-                granted=granted,
-                wording="You may.",
-                wording_version="1",
-                channel="web",
-                source="form:tour_form",
-                conversation_id=who["conversation_id"],
-                message_seq=1,
+                [identity_hash(self.assistant.secret_key, email)],
                 at=self.clock(),
+                contact_id=who["lead_id"],
+                conversation_id=who["conversation_id"],
+                granted=granted,
             )
 
     def book(self, starts_at: datetime = MONDAY_10, party: int = 2, *, spanish: bool = False, **who: Any) -> Booking:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.assistant import Assistant
 from bot.audit.models import AuditRow
-from bot.consent.service import TOUR_MESSAGES, give_receipt, identity_hash
+from bot.consent.service import identity_hash
 from bot.db.database import Database
 from bot.leads.models import Lead
 from bot.reminders.models import Call
@@ -24,6 +24,7 @@ from bot.staff.roles import Member
 from bot.staff.tour_desk import TourDesk
 from bot.tours.models import Booking, Slot, WaitlistEntry
 from bot.tours.people import People, Person
+from tests.consent.agreeing import agree_in_chat
 from tests.staff.planting import FakeClock, Plant
 
 MONDAY_10 = datetime(2026, 11, 30, 15, tzinfo=UTC)
@@ -52,19 +53,12 @@ class Office:
         lead = self.plant.lead(name, email=email, phone=phone, owner=owner)
         if agrees and email:
             with self.assistant.database.write() as session:
-                give_receipt(
+                agree_in_chat(
                     session,
-                    hashes=[identity_hash(self.assistant.secret_key, email)],
-                    contact_id=lead.contact_id,
-                    purpose=TOUR_MESSAGES,
-                    granted=True,
-                    wording="You may.",
-                    wording_version="1",
-                    channel="web",
-                    source="form:tour_form",
-                    conversation_id=lead.conversation_id,
-                    message_seq=1,
+                    [identity_hash(self.assistant.secret_key, email)],
                     at=self.clock(),
+                    contact_id=lead.contact_id,
+                    conversation_id=lead.conversation_id,
                 )
         return lead
 

@@ -153,10 +153,8 @@ def _proof(asked: str, heard: Understanding, fields: Fields, language: Language,
 
 def _cancelling(heard: Understanding, language: Language) -> Cancelling | None:
     """How cancelling is spoken of; None where it is not, or only to say that it is not wanted."""
-    words = change_words(language)
-    if not says_so(words.cancels, heard.text) or says_so(words.not_cancel, heard.text):
-        return None
-    return cancelling(heard.text, language, asks=heard.asks)
+    not_wanted = says_so(change_words(language).not_cancel, heard.text)
+    return None if not_wanted else cancelling(heard.text, language, asks=heard.asks)
 
 
 def _deed(

@@ -13,8 +13,6 @@ from bot.nlu.language import Language
 class ChangeWords:
     """What people say to each question. What says too little to cancel a tour is asked about once more."""
 
-    cancels: re.Pattern[str]
-    """What speaks of cancelling, however it is meant."""
     barely_cancels: re.Pattern[str]
     """It may mean the tour, or only what is being asked."""
     not_cancel: re.Pattern[str]
@@ -29,7 +27,6 @@ class ChangeWords:
 
 
 _ENGLISH = ChangeWords(
-    cancels=re.compile(r"\bcancel|\bcall (?:(?:it|this|that|them|the \w+) )?off\b"),
     barely_cancels=re.compile(r"\W*(?:(?:please|just|ok|okay|i want to|i'd like to)\W+)*cancel(?:\W+(?:please|pls|this|that))?\W*"),
     not_cancel=re.compile(r"\b(?:don'?t|do not|not|never|than|instead of|without)\s(?:\w+\s){0,2}cancel"),
     moves=re.compile(
@@ -57,7 +54,6 @@ _ENGLISH = ChangeWords(
     ),
 )
 _SPANISH = ChangeWords(
-    cancels=re.compile(r"\b(?:cancel|anul)\w*"),
     barely_cancels=re.compile(r"\W*(?:(?:por favor|ok|quiero|quisiera|mejor)\W+)*cancel(?:ar|a|o|e)?(?:\W+(?:por favor|esto|eso))?\W*"),
     not_cancel=re.compile(
         r"\bno\s(?:\w+\s){0,2}(?:cancel|anul)|\b(?:en (?:vez|lugar) de|antes que|sin)\s(?:\w+\s)?(?:cancel|anul)|"

@@ -1,0 +1,1 @@
+from tests.conversations.changing import office, speak  # noqa: F401
