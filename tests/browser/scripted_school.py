@@ -116,10 +116,10 @@ class ScriptedSchool:
         with self.changed:
             assert self.changed.wait_for(lambda: self.streams == count, 20), f"{self.streams} streams instead of {count}"
 
-    def wait_for_posts(self, count: int) -> None:
-        """Waits until so many posts came; the page shows a visitor's line before it has left."""
+    def wait_until(self, came: Callable[[], bool]) -> None:
+        """Waits until what is looked for came; the page shows what a visitor did before it has left."""
         with self.changed:
-            assert self.changed.wait_for(lambda: len(self.posts) >= count, 20), f"{len(self.posts)} posts instead of {count}"
+            assert self.changed.wait_for(came, 20), f"it did not come; what came: {self.requests}"
 
     def forget(self) -> None:
         """The session is gone, as after "delete my data"; the visitor who follows it is told."""
@@ -234,7 +234,9 @@ class _Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
         call = f"{self.command} {url.path}"
-        school.requests.append(call)
+        with school.changed:
+            school.requests.append(call)
+            school.changed.notify_all()
         if not url.path.startswith("/chat/"):
             return self._file(url.path)
         refusal = school.refusals.get(call)
@@ -256,7 +258,9 @@ class _Handler(BaseHTTPRequestHandler):
             case "GET /chat/stream":
                 return self._stream(query["after"])
             case "POST /chat/feedback":
-                school.feedback.append(body)
+                with school.changed:
+                    school.feedback.append(body)
+                    school.changed.notify_all()
                 return self._send(204)
             case "GET /chat/transcript":
                 return self._send(200, "\n".join(m["text"] for m in school.messages).encode(), "text/plain; charset=utf-8")

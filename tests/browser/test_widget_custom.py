@@ -107,7 +107,7 @@ def test_a_sent_form_takes_no_more_input(school: ScriptedSchool, chat: ChatPage)
     expect(form.get_by_label("I am 13 or older")).to_be_checked()
     expect(form.get_by_label("Program")).to_have_value("arts")
     expect(form.get_by_label("E-mail")).not_to_be_editable()
-    school.wait_for_posts(1)
+    school.wait_until(lambda: bool(school.posts))
     assert len(school.posts) == 1
 
 
@@ -224,6 +224,7 @@ def test_an_answer_can_be_rated_and_a_thumb_down_may_say_why(school: ScriptedSch
     expect(line.get_by_label("What was missing?")).to_be_hidden()
     expect(down).to_be_focused()
     seq = len(school.messages)
+    school.wait_until(lambda: len(school.feedback) == 3)
     assert school.feedback == [
         {"seq": seq, "value": "up"},
         {"seq": seq, "value": "down"},
@@ -370,5 +371,5 @@ def test_each_message_tells_on_which_page_the_visitor_is_now(school: ScriptedSch
     chat.send("From the first page")
     chat.page.evaluate("history.pushState(null, '', '/fees?year=2027#rooms')")
     chat.send("From another")
-    school.wait_for_posts(2)
+    school.wait_until(lambda: len(school.posts) == 2)
     assert [post["page_url"] for post in school.posts] == [f"{school.url}/", f"{school.url}/fees?year=2027"]
