@@ -19,13 +19,14 @@ from bot.faq.topics import DIALOGUE_INTENTS, SCHOOL_TOPICS, SMALLTALK
 from bot.forms.state import VISIT_SLOTS
 from bot.forms.words import words_of
 from bot.nlu.age_gate import UNDER_13
-from bot.nlu.change_wish import CHANGE_TOUR, Cancelling, cancelling, wished_change
+from bot.nlu.change_wish import CHANGE_TOUR, Cancelling, cancelling, cannot_come, wished_change
 from bot.nlu.context import in_context, leans_on_before, only_goes_on, points_back
 from bot.nlu.encoder_of import vector_of
 from bot.nlu.language import Language, language_of
 from bot.nlu.message_language import told_language
 from bot.nlu.several_questions import listed_in, questions_in
 from bot.nlu.spanish_opt_out import asks_to_stop
+from bot.tours.changing.words import change_words, is_just
 
 Parse = dict[str, Any]
 _LEADS = ("under_13", "opt_out", CHANGE_TOUR, "campus_tour", "human_handoff")
@@ -42,6 +43,8 @@ class Before:
     """True while a form waits for an answer that it needs."""
     in_change: bool = False
     """True while that form is the one that changes a booked tour."""
+    just_booked: bool = False
+    """True while the party may tell about itself, right after its booking."""
     same_message: bool = False
     """True when the topic is that of the question before, in the same message."""
     language: Language = "en"
@@ -53,7 +56,7 @@ class Before:
         language: Language = "es" if slots.get("language", at_first) == "es" else "en"
         asked = slots.get("requested_slot")
         in_form, in_change = asked is not None and asked not in VISIT_SLOTS, slots.get("change_wish") is not None
-        return cls(slots.get("last_topic"), in_form, in_form and in_change, language=language)
+        return cls(slots.get("last_topic"), in_form, in_form and in_change, asked in VISIT_SLOTS, language=language)
 
 
 def language_heard(text: str, given: Mapping[str, Any], before: Language) -> Language:
@@ -127,7 +130,7 @@ class Hearing:
         if language == "es" and asks_to_stop(text, in_form=before.in_form):
             parsed["intent"] = {"name": "opt_out", "confidence": 1.0}
             return parsed
-        if not before.in_form and _wants_change(parsed):
+        if not before.in_form and _wants_change(parsed, before):
             parsed["intent"] = {"name": CHANGE_TOUR, "confidence": 1.0}
             return parsed
         if before.in_form and (words_of(language).says_stop(text) or _calls_off(parsed, before)):
@@ -171,15 +174,24 @@ def _offers_to_come(parsed: Parse) -> bool:
     return likely and bool(found & {"date", "time"}) and bool(found & {"person", "phone", "email"})
 
 
-def _wants_change(parsed: Parse) -> bool:
+def _wants_change(parsed: Parse, before: Before) -> bool:
     """True for the wish to have a booked tour cancelled or moved, unless something more urgent is said with it."""
     urgent = parsed["intent"]["name"] == UNDER_13 or (parsed["intent"]["name"] == "opt_out" and _MESSAGES.search(parsed["text"]))
-    return not urgent and wished_change(parsed["text"], parsed["language"]) is not None
+    return not urgent and (wished_change(parsed["text"], parsed["language"]) is not None or _takes_it_back(parsed, before))
+
+
+def _takes_it_back(parsed: Parse, before: Before) -> bool:
+    """True where tours were talked of last, for words that name none: "call it off". A bare "cancel" may mean what is asked just now."""
+    text, language = parsed["text"], parsed["language"]
+    if before.just_booked and cannot_come(text, language):
+        return True
+    about_tours = before.just_booked or before.topic == "campus_tour"
+    return about_tours and _cancelling(parsed) == "meant" and not is_just(change_words(language).barely_cancels, text)
 
 
 def _calls_off(parsed: Parse, before: Before) -> bool:
     """True when what is being filled in is to be left: "cancel my tour" says so, too, while none is booked yet."""
-    return not before.in_change and _cancelling(parsed) == "meant" and wished_change(parsed["text"], parsed["language"]) == "cancel"
+    return not before.in_change and _cancelling(parsed) == "meant"
 
 
 def _cancelling(parsed: Parse) -> Cancelling | None:

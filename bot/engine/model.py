@@ -44,7 +44,7 @@ def ensure_model(settings: Settings, progress: Callable[[str], None] = lambda li
     path = model_path(settings)
     if path.exists() and not force:
         return path
-    progress("Training the assistant's understanding (about a minute, the first time some more; only after changes) …")
+    progress("Training the assistant's understanding (a minute or two, the first time about five; only after changes) …")
     started = time.monotonic()
     waiting, waited_for = os.pipe()
     command = [sys.executable, "-m", "bot.engine.model", str(settings.content_dir), str(path), str(waiting)]

@@ -14,6 +14,7 @@ from bot.nlu.extraction.text import fold
 from bot.nlu.language import Language
 from bot.nlu.spanish_change_wish import ABOUT as SPANISH_ABOUT
 from bot.nlu.spanish_change_wish import CALLS_OFF as SPANISH_CALLS_OFF
+from bot.nlu.spanish_change_wish import CANNOT_COME as SPANISH_CANNOT_COME
 from bot.nlu.spanish_change_wish import HEDGED as SPANISH_HEDGED
 from bot.nlu.spanish_change_wish import MOVES as SPANISH_MOVES
 from bot.nlu.spanish_change_wish import NOT_MEANT as SPANISH_NOT_MEANT
@@ -142,6 +143,13 @@ def cancelling(text: str, language: Language = "en", *, asks: bool) -> Cancellin
     return "meant" if any(words.requests.search(folded) for words in spoken) else "unclear"
 
 
+def cannot_come(text: str, language: Language = "en") -> bool:
+    """True when somebody who has just booked says that they can't come ("we can't make it after all")."""
+    folded = fold(text[:_LONGEST])
+    found = _CANNOT_COME.search(folded) or (language == "es" and SPANISH_CANNOT_COME.search(folded))
+    return bool(found) and not _NOT_MEANT.search(folded) and not SPANISH_NOT_MEANT.search(folded)
+
+
 class _Words(NamedTuple):
     """How the cancelling of a booking that is shown is spoken of in one language."""
 
@@ -155,6 +163,10 @@ class _Words(NamedTuple):
 _HERE = _Words(_SPOKEN_OF, _NOT_MEANT, _HEDGED, _ABOUT, _REQUESTS)
 _SPANISH_HERE = _Words(SPANISH_SPOKEN_OF, SPANISH_NOT_MEANT, SPANISH_HEDGED, SPANISH_ABOUT, SPANISH_REQUESTS)
 _NAMES_IT = re.compile(r"\b(?:cancel|anul)|\bcall (?:(?:it|this|that|them|(?:the|my|our) \w+) )?off\b")
+_CANNOT_COME = verbose(
+    r"""\b(?:i|we)\s(?:(?:just|actually|really|sadly)\s)?(?:can'?t|can\s?not|cannot|won'?t\sbe\sable\sto)\s(?:make\sit|come|attend|be\sthere)
+    (?=\W*$|\s*[.,!?;:\n)]|\s(?:anymore|any\smore|after\sall|then|now|because|cause|since|sorry|that\sday|at\sthat\stime|on\s\w+day)\b)"""
+)
 _CANCELS = re.compile(r"cancel|call off")
 _MOVES_IT = re.compile(r"sched|move|postpone|push|bring|re-?book|delay|another|different|new|later|earlier|switch|shift|swap")
 

@@ -77,3 +77,7 @@ YES = re.compile(
     re.IGNORECASE,
 )
 """A yes that begins a message. Without its accent it reads like an if: "si cancelala"."""
+CANNOT_COME = verbose(
+    r"""\bno\s(?:puedo|podemos|podre|podremos|voy\sa\spoder|vamos\sa\spoder)\s(?:ir|asistir|llegar|venir)
+    (?=\W*$|\s*[.,!?;:\n)]|\s(?:ya|siempre|ahora|porque|ese|esa|el\s(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo))\b)"""
+)

@@ -42,9 +42,9 @@ def main() -> None:
             )
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-                page = browser.new_page(viewport={"width": 900, "height": 760}, device_scale_factor=1.5)
+                page = browser.new_page(viewport={"width": 900, "height": 840}, device_scale_factor=1.5)
                 converse(page, chat)
-                page.set_viewport_size({"width": 1100, "height": 900})
+                page.set_viewport_size({"width": 1240, "height": 1180})
                 open_lead(page, chat + "staff", login, password)
                 browser.close()
         finally:

@@ -296,7 +296,7 @@ def test_one_message_with_name_number_and_time_is_only_confirmed(talk: Talk) -> 
 
 
 @pytest.mark.parametrize("asked", ["contact", "program", "tour_time"])
-@pytest.mark.parametrize("said", ["I want to cancel my visit", "cancel my tour please", "quiero cancelar mi visita"])
+@pytest.mark.parametrize("said", ["I want to cancel my visit", "cancel my tour please", "quiero cancelar mi visita", "call it off"])
 def test_who_calls_off_the_tour_that_is_being_filled_in_leaves_it(talk: Talk, asked: str, said: str) -> None:
     for answer in ("book a tour", "Ana Ruiz", "ana@example.org")[: {"contact": 2}.get(asked, 3)]:
         talk.say(answer)

@@ -216,6 +216,29 @@ def test_a_bare_cancel_is_asked_about_before_a_tour_is_lost(office: Assistant, s
     assert texts(talk.say("don't cancel it")) == line("change_kept")[0]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["call it off", "please cancel it", "actually, call the tour off", "sorry, we can't make it after all", "I can't come on Monday"],
+)
+def test_right_after_booking_it_is_taken_back_in_a_few_words(office: Assistant, speak: Callable[..., Talk], said: str) -> None:
+    talk = book(speak())
+    asked = talk.say(said)
+    assert "Shall I send a code to a***@example.com?" in asked[0]["text"]
+    (booking,) = rows(office, Booking)
+    assert (booking.state, booking.guide_question, booking.access_needs) == ("booked", None, None)
+    talk.press("Yes, send it")
+    (code,) = post(office)
+    shown = talk.say(code)
+    assert "Cancel the tour" in [one["title"] for one in buttons(shown[0])]
+
+
+def test_a_bare_cancel_right_after_booking_leaves_the_booking_as_it_is(office: Assistant, speak: Callable[..., Talk]) -> None:
+    talk = book(speak())
+    assert "booking stands" in talk.say("cancel")[0]["text"]
+    assert "Shall I send a code" in talk.say("no, call it off")[0]["text"]
+    assert states(office)[0][0] == "booked"
+
+
 def test_a_person_can_be_asked_for_instead(office: Assistant, speak: Callable[..., Talk]) -> None:
     talk = speak()
     talk.say("cancel my tour")

@@ -13,7 +13,7 @@ from bot.errors import Conflict, NotProven, SlotClosed, SlotFull
 from bot.forms.state import Fault, Say, Step
 from bot.forms.wish import Wish
 from bot.forms.wording import people, worded
-from bot.nlu.change_wish import wished_change
+from bot.nlu.change_wish import cancelling, wished_change
 from bot.nlu.extraction import Fields
 from bot.nlu.language import Language
 from bot.proofs.service import Proofs
@@ -48,6 +48,8 @@ class ChangeDialog:
     def begin(self, heard: Understanding, fields: Fields, language: Language) -> Step:
         """The first step: nothing is known but what the message tells."""
         wants = wished_change(heard.text, language)
+        if wants is None and cancelling(heard.text, language, asks=heard.asks) == "meant":
+            wants = "cancel"
         step = Step(slots={**_START, "change_wish": {"do": wants}})
         if wants != "cancel":
             step.slots["wish"] = Wish(day=fields.date, at=fields.time, part=fields.day_part).to_slot()
