@@ -195,6 +195,7 @@ _EXPECTED: dict[str, Field] = {"name": "name", "contact": "phone", "program": "p
 
 
 def conversation_of(tracker: Tracker) -> str:
+    """The conversation that the open form belongs to."""
     return Requests(assistant.current()).conversation(tracker.sender_id, turn_record())
 
 
@@ -218,6 +219,7 @@ def _ask_in_fields(dispatcher: CollectingDispatcher, tracker: Tracker, question:
 
 
 def stopped(tracker: Tracker) -> Events:
+    """Gives back the time that was kept, and forgets what the form chose."""
     Requests(assistant.current()).give_back(tracker.slots, tracker.sender_id, turn_record())
     return cleared()
 
